@@ -1,0 +1,136 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>Every error code of the product but the embedded engine's own (DR-8xxx). docs/errors.md explains each.</summary>
+public static class ErrorCodes
+{
+    // DR-1xxx: what was asked for, and plans.
+
+    /// <summary>The request's body, header or content type is not as the API wants it.</summary>
+    public const string BadRequest = "DR-1001";
+
+    /// <summary>No plan defines this group.</summary>
+    public const string UnknownGroup = "DR-1002";
+
+    /// <summary>There is no such run.</summary>
+    public const string UnknownRun = "DR-1003";
+
+    /// <summary>The run has not ended: it has no report yet.</summary>
+    public const string ReportNotReady = "DR-1004";
+
+    /// <summary>The same Idempotency-Key came with a different request.</summary>
+    public const string IdempotencyKeyReused = "DR-1005";
+
+    /// <summary>The request's Host header names no address of this server.</summary>
+    public const string ForeignHost = "DR-1006";
+
+    /// <summary>A plan does not hold together; the faults say where.</summary>
+    public const string PlanInvalid = "DR-1100";
+
+    // DR-2xxx: groups and runs.
+
+    /// <summary>The group has a run under way.</summary>
+    public const string GroupBusy = "DR-2001";
+
+    /// <summary>The operation is not legal in the group's phase.</summary>
+    public const string IllegalInPhase = "DR-2002";
+
+    /// <summary>The run was not requested through the API, or with another plan.</summary>
+    public const string NotRequested = "DR-2003";
+
+    /// <summary>The machine belongs to another run at the moment.</summary>
+    public const string MachineBusy = "DR-2004";
+
+    /// <summary>The run no longer owns the machine: it ended or was superseded.</summary>
+    public const string PermitRefused = "DR-2005";
+
+    /// <summary>A machine that this one depends on did not get where it had to be.</summary>
+    public const string DependencyFailed = "DR-2006";
+
+    /// <summary>The source changed again and again between its power-off and the start at the DR site.</summary>
+    public const string SourceKeepsChanging = "DR-2007";
+
+    /// <summary>An activity failed in a way that it does not know.</summary>
+    public const string Unexpected = "DR-2099";
+
+    // DR-3xxx: virtual machines.
+
+    /// <summary>The source VM does not exist.</summary>
+    public const string SourceNotFound = "DR-3001";
+
+    /// <summary>Whether a VM is off could not be proved.</summary>
+    public const string PowerStateUnknown = "DR-3002";
+
+    /// <summary>The source was started, or changed, after its power-off was proven.</summary>
+    public const string SourceChanged = "DR-3003";
+
+    /// <summary>The destination instance runs although it must not yet.</summary>
+    public const string DestinationRunning = "DR-3004";
+
+    /// <summary>The destination instance cannot be created or does not fit.</summary>
+    public const string DestinationUnusable = "DR-3005";
+
+    /// <summary>A management lock forbids the change.</summary>
+    public const string Locked = "DR-3006";
+
+    /// <summary>The site has no capacity or quota for the VM.</summary>
+    public const string NoCapacity = "DR-3007";
+
+    /// <summary>The destination runs, and its source too.</summary>
+    public const string BothSidesRunning = "DR-3008";
+
+    // DR-4xxx: replication.
+
+    /// <summary>A snapshot of that name exists which is not of this epoch, disk or run.</summary>
+    public const string ForeignSnapshot = "DR-4001";
+
+    /// <summary>A snapshot failed or cannot be made.</summary>
+    public const string SnapshotFailed = "DR-4002";
+
+    /// <summary>The copy of a snapshot to the DR site failed.</summary>
+    public const string CopyFailed = "DR-4003";
+
+    /// <summary>The restore point lacks a disk, or its data does not stand complete at the destination site.</summary>
+    public const string RestorePointIncomplete = "DR-4004";
+
+    /// <summary>A copy or a swap is still in flight where none may be.</summary>
+    public const string SyncInFlight = "DR-4005";
+
+    /// <summary>A disk could not be swapped into the destination instance.</summary>
+    public const string SwapFailed = "DR-4006";
+
+    // DR-5xxx: health.
+
+    /// <summary>A health gate was not passed in time.</summary>
+    public const string HealthGateFailed = "DR-5001";
+
+    // DR-6xxx: sites and sign-in.
+
+    /// <summary>The site does not answer.</summary>
+    public const string SiteUnreachable = "DR-6001";
+
+    /// <summary>The site refused the sign-in.</summary>
+    public const string SignInFailed = "DR-6002";
+
+    /// <summary>The signed-in principal lacks a permission.</summary>
+    public const string Forbidden = "DR-6003";
+
+    /// <summary>The site answered with an error that the product does not know.</summary>
+    public const string SiteError = "DR-6004";
+
+    /// <summary>The site's secret or CA file is missing or unreadable.</summary>
+    public const string SiteMisconfigured = "DR-6005";
+
+    // DR-9xxx: the host.
+
+    /// <summary>The server may listen on loopback addresses only.</summary>
+    public const string NotLoopback = "DR-9001";
+
+    /// <summary>The server does not answer.</summary>
+    public const string ServerUnreachable = "DR-9002";
+
+    /// <summary>A file or folder given on the command line cannot be used.</summary>
+    public const string BadPath = "DR-9003";
+
+    /// <summary>An internal error; the log holds the details.</summary>
+    public const string Internal = "DR-9999";
+}

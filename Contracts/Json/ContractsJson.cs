@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DrFunctions.Contracts;
+
+/// <summary>The JSON of everything that crosses a durable boundary or the HTTP API, the same on both hosts.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunOptions))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(MachineProgress))]
+[JsonSerializable(typeof(DrError))]
+[JsonSerializable(typeof(PowerOffInput))]
+[JsonSerializable(typeof(BackupInput))]
+[JsonSerializable(typeof(LiveSyncInput))]
+[JsonSerializable(typeof(DisableLiveSyncInput))]
+[JsonSerializable(typeof(StartInstanceInput))]
+[JsonSerializable(typeof(HealthGateInput))]
+[JsonSerializable(typeof(StepResult<OffProof>))]
+[JsonSerializable(typeof(StepResult<RestorePoint>))]
+[JsonSerializable(typeof(StepResult<SyncedPoint>))]
+[JsonSerializable(typeof(StepResult<LiveSyncQuiet>))]
+[JsonSerializable(typeof(StepResult<StartedInstance>))]
+[JsonSerializable(typeof(StepResult<HealthyInstance>))]
+public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,0 +1,14 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>One thing wrong with a plan.</summary>
+/// <param name="Path">Where in the document, such as <c>machines[2].dependsOn[0]</c>.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What to write instead.</param>
+/// <param name="File">The file; null until known.</param>
+/// <param name="Line">The line, from 1; null where there is none.</param>
+public sealed record PlanFault(
+    string Path, string Message, string Remedy, string? File = null, int? Line = null)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"{File}:{Line}: {Path}: {Message} {Remedy}";
+}

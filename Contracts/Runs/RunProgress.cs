@@ -1,0 +1,67 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>Where a run stands: the custom status of its orchestration, at most 8 KB.</summary>
+public sealed record RunProgress
+{
+    /// <summary>The stage, in words: Synchronising, Starting, Ended …</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>Machines in all.</summary>
+    public required int Machines { get; init; }
+
+    /// <summary>Machines whose source is proven off.</summary>
+    public int PoweredOff { get; init; }
+
+    /// <summary>Machines that are synced, Live Sync disabled.</summary>
+    public int Synced { get; init; }
+
+    /// <summary>Machines whose destination runs and is healthy.</summary>
+    public int Started { get; init; }
+
+    /// <summary>Machines that failed.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>The ten machines to look at first: failed ones, then those under way for longest.</summary>
+    public IReadOnlyList<MachineProgress> Urgent { get; init; } = [];
+}
+
+/// <summary>Where a machine stands: the custom status of its pipeline.</summary>
+public sealed record MachineProgress
+{
+    /// <summary>The machine.</summary>
+    public required MachineName Machine { get; init; }
+
+    /// <summary>The step it is in.</summary>
+    public required Step Step { get; init; }
+
+    /// <summary>How that step stands.</summary>
+    public required ProgressState State { get; init; }
+
+    /// <summary>Done share of the step from 0 to 1, where known.</summary>
+    public double? Fraction { get; init; }
+
+    /// <summary>What is being waited for, in words.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Since when it is in this step.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public DrError? Error { get; init; }
+}
+
+/// <summary>How a step stands.</summary>
+public enum ProgressState
+{
+    /// <summary>Waiting for other machines.</summary>
+    Waiting,
+
+    /// <summary>Under way.</summary>
+    Running,
+
+    /// <summary>Done.</summary>
+    Completed,
+
+    /// <summary>Failed.</summary>
+    Failed,
+}

@@ -1,0 +1,112 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>What a run did, with its proof.</summary>
+public sealed record RunReport
+{
+    /// <summary>The run.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>The group.</summary>
+    public required GroupName Group { get; init; }
+
+    /// <summary>The operation.</summary>
+    public required Operation Operation { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Seconds from the run's beginning until the last destination instance was healthy; null if one is not.</summary>
+    public double? RtoSeconds { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>The hash of the plan that was run.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>The machines, in the plan's order.</summary>
+    public required IReadOnlyList<MachineReport> Machines { get; init; }
+
+    /// <summary>Why it was refused, stopped or failed.</summary>
+    public DrError? Error { get; init; }
+
+    /// <summary>The comparison of disks, where somebody outside made one.</summary>
+    public DiskProof? Proof { get; init; }
+}
+
+/// <summary>A machine in a report.</summary>
+public sealed record MachineReport
+{
+    /// <summary>Its name.</summary>
+    public required MachineName Name { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required StepOutcome Outcome { get; init; }
+
+    /// <summary>Measured data loss: from the source's proven power-off back to the restore point that was started; null if nothing was synced.</summary>
+    public double? DataLossSeconds { get; init; }
+
+    /// <summary>What the data loss was measured by.</summary>
+    public DataLossEvidence? Evidence { get; init; }
+
+    /// <summary>Its steps, in order, each once.</summary>
+    public required IReadOnlyList<StepReport> Steps { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public DrError? Error { get; init; }
+}
+
+/// <summary>A step of a machine in a report.</summary>
+public sealed record StepReport
+{
+    /// <summary>The step.</summary>
+    public required Step Step { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required StepOutcome Outcome { get; init; }
+
+    /// <summary>When it first began; null if it was not reached.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended for good.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How often it was begun: more than once when a source changed behind the run's back.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>ARM correlation ids of the changes it made.</summary>
+    public IReadOnlyList<string> CorrelationIds { get; init; } = [];
+
+    /// <summary>The restore point that it took or applied.</summary>
+    public string? RestorePoint { get; init; }
+
+    /// <summary>Evidence or reason, in words.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public DrError? Error { get; init; }
+}
+
+/// <summary>Why the data loss is what the report says. Times are the platform's.</summary>
+/// <param name="OffEpoch">The machine's off-epoch.</param>
+/// <param name="ProvenOffAt">When the source was proven off.</param>
+/// <param name="RestorePointTakenAt">When the restore point was taken.</param>
+/// <param name="ProvenUnchangedAt">When the source was last proven off and unchanged, right before the destination's start; null if not started.</param>
+/// <param name="RestorePoint">The restore point that the destination runs on.</param>
+public sealed record DataLossEvidence(
+    int OffEpoch,
+    DateTimeOffset ProvenOffAt,
+    DateTimeOffset RestorePointTakenAt,
+    DateTimeOffset? ProvenUnchangedAt,
+    string RestorePoint);
+
+/// <summary>A comparison of destination disks with their sources at power-off.</summary>
+/// <param name="Disks">How many were compared.</param>
+/// <param name="Equal">How many are equal.</param>
+public sealed record DiskProof(int Disks, int Equal);

@@ -1,0 +1,61 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>What a machine's restore point is worth.</summary>
+public enum Consistency
+{
+    /// <summary>Nothing: the disks were taken at different instants of a running machine.</summary>
+    None,
+
+    /// <summary>All disks at one instant of a running machine.</summary>
+    Crash,
+
+    /// <summary>The machine was off: nothing can be missing.</summary>
+    Offline,
+}
+
+/// <summary>A restore point of a machine: one snapshot per disk, at the source.</summary>
+public sealed record RestorePoint
+{
+    /// <summary>Unique: names group, run, machine and epoch.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The off-epoch in which it was taken.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>When the last of its snapshots was created, by the platform's clock.</summary>
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>What it is worth.</summary>
+    public required Consistency Consistency { get; init; }
+
+    /// <summary>The snapshots, OS disk first.</summary>
+    public required IReadOnlyList<DiskSnapshot> Disks { get; init; }
+
+    /// <summary>The machine as it was, for an instance that must be created.</summary>
+    public required MachineBlueprint Blueprint { get; init; }
+}
+
+/// <summary>A snapshot of one disk.</summary>
+/// <param name="Disk">The disk it was taken of.</param>
+/// <param name="SnapshotId">The snapshot's ARM id.</param>
+/// <param name="SnapshotUniqueId">The snapshot's uniqueId.</param>
+public sealed record DiskSnapshot(DiskIdentity Disk, string SnapshotId, string SnapshotUniqueId);
+
+/// <summary>What it takes to create the machine again.</summary>
+public sealed record MachineBlueprint
+{
+    /// <summary>The VM size, such as Standard_D2s_v5.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Linux or Windows.</summary>
+    public required string OsType { get; init; }
+
+    /// <summary>V1 or V2; null where the platform does not say.</summary>
+    public string? HyperVGeneration { get; init; }
+
+    /// <summary>The OS disk's storage SKU, such as Premium_LRS.</summary>
+    public required string DiskSku { get; init; }
+
+    /// <summary>The VM's tags.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,23 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>A restore point whose data stands complete at the DR site, ready under the destination instance.</summary>
+public sealed record SyncedPoint
+{
+    /// <summary>The restore point.</summary>
+    public required string RestorePointId { get; init; }
+
+    /// <summary>The destination's disks, OS disk first: swapped in, or waiting for an instance that is to be created.</summary>
+    public required IReadOnlyList<DestinationDisk> Disks { get; init; }
+
+    /// <summary>When that was read back, by the DR site's platform clock.</summary>
+    public required DateTimeOffset SyncedAt { get; init; }
+
+    /// <summary>The vmId of the destination instance that carries the disks; null if it is missing.</summary>
+    public string? InstanceVmId { get; init; }
+}
+
+/// <summary>A disk at the DR site.</summary>
+/// <param name="Lun">The data disk's logical unit number; null for the OS disk.</param>
+/// <param name="DiskId">Its ARM id.</param>
+/// <param name="SnapshotId">The complete copy it was made of.</param>
+public sealed record DestinationDisk(int? Lun, string DiskId, string SnapshotId);
