@@ -1,0 +1,28 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>The activities that the runbooks call; the hosts register what answers to them.</summary>
+public static class ActivityNames
+{
+    /// <summary>Deallocates the source VM and proves it off.</summary>
+    public static readonly ActivityName<PowerOffInput, StepResult<OffProof>> PowerOff = new("PowerOff");
+
+    /// <summary>Takes an incremental backup of every disk.</summary>
+    public static readonly ActivityName<BackupInput, StepResult<RestorePoint>> Backup = new("Backup");
+
+    /// <summary>Brings the destination's disks to a restore point.</summary>
+    public static readonly ActivityName<LiveSyncInput, StepResult<SyncedPoint>> LiveSync = new("LiveSync");
+
+    /// <summary>Sees that nothing of Live Sync is in flight.</summary>
+    public static readonly ActivityName<DisableLiveSyncInput, StepResult<LiveSyncQuiet>> DisableLiveSync =
+        new("DisableLiveSync");
+
+    /// <summary>Starts the destination instance, after proving the source off once more.</summary>
+    public static readonly ActivityName<StartInstanceInput, StepResult<StartedInstance>> StartInstance =
+        new("StartInstance");
+
+    /// <summary>Waits until the destination instance works.</summary>
+    public static readonly ActivityName<HealthGateInput, StepResult<HealthyInstance>> HealthGate = new("HealthGate");
+}

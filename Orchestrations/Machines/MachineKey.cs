@@ -1,0 +1,11 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>The key of a machine's entity: its source VM, so that two groups cannot act on one VM at once.</summary>
+public static class MachineKey
+{
+    /// <summary>Subscription, resource group and VM name, in lower case.</summary>
+    public static string Of(Plan plan, Machine machine) =>
+        $"{plan.Primary.SubscriptionId}|{machine.Source.ResourceGroup}|{machine.Source.Vm}".ToLowerInvariant();
+}

@@ -1,0 +1,56 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>State of the <see cref="ProtectedMachine"/> entity.</summary>
+public sealed record ProtectedMachineState
+{
+    /// <summary>The group whose run owns the machine, or owned it last.</summary>
+    public GroupName? Group { get; init; }
+
+    /// <summary>The run that may act on it; null if there is none.</summary>
+    public RunId? Owner { get; init; }
+
+    /// <summary>Which side holds the truth. The DR side from the moment its start is permitted.</summary>
+    public SiteRole ActiveSite { get; init; } = SiteRole.Primary;
+
+    /// <summary>The current off-epoch; 0 before the first.</summary>
+    public int OffEpoch { get; init; }
+
+    /// <summary>The proof that opened it.</summary>
+    public OffProof? Off { get; init; }
+
+    /// <summary>Whether Live Sync may run.</summary>
+    public bool LiveSyncEnabled { get; init; } = true;
+
+    /// <summary>The restore point that the destination stands at.</summary>
+    public string? SyncedTo { get; init; }
+}
+
+/// <summary>A run takes a machine for itself.</summary>
+public sealed record ClaimRequest(RunId Run, GroupName Group);
+
+/// <summary>Whether it may.</summary>
+/// <param name="Refusal">Why not; null if granted.</param>
+/// <param name="ActiveSite">Which side holds the truth.</param>
+/// <param name="OffEpoch">The current off-epoch.</param>
+public sealed record ClaimResult(DrError? Refusal, SiteRole ActiveSite, int OffEpoch);
+
+/// <summary>A run asks to change a machine's world.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Epoch">The off-epoch it works in.</param>
+/// <param name="ValidUntil">Until when.</param>
+public sealed record PermitRequest(RunId Run, Step Step, int Epoch, DateTimeOffset ValidUntil);
+
+/// <summary>Whether it may.</summary>
+public sealed record PermitResult(Permit? Permit, DrError? Refusal);
+
+/// <summary>A source was proven off.</summary>
+public sealed record OpenEpochRequest(RunId Run, OffProof Off);
+
+/// <summary>Live Sync is switched for a machine.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Enabled">On or off.</param>
+/// <param name="SyncedTo">The restore point that the destination stands at; null to leave it.</param>
+public sealed record SetLiveSyncRequest(RunId Run, bool Enabled, string? SyncedTo);

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>The JSON of entity states and operations, beside <see cref="ContractsJson"/>.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ProtectionGroupState))]
+[JsonSerializable(typeof(RunTicket))]
+[JsonSerializable(typeof(BeginRequest))]
+[JsonSerializable(typeof(BeginResult))]
+[JsonSerializable(typeof(CompleteRequest))]
+[JsonSerializable(typeof(ProtectedMachineState))]
+[JsonSerializable(typeof(ClaimRequest))]
+[JsonSerializable(typeof(ClaimResult))]
+[JsonSerializable(typeof(PermitRequest))]
+[JsonSerializable(typeof(PermitResult))]
+[JsonSerializable(typeof(OpenEpochRequest))]
+[JsonSerializable(typeof(SetLiveSyncRequest))]
+[JsonSerializable(typeof(RunRecordState))]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(RunId))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Unit))]
+public sealed partial class OrchestrationsJson : JsonSerializerContext
+{
+    /// <summary>The options that both hosts serialise payloads by.</summary>
+    public static JsonSerializerOptions PayloadOptions { get; } = MakePayloadOptions();
+
+    private static JsonSerializerOptions MakePayloadOptions()
+    {
+        var options = new JsonSerializerOptions(Default.Options)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, ContractsJson.Default),
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}
