@@ -13,6 +13,7 @@ namespace DrFunctions.Orchestrations;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ProtectionGroupState))]
+[JsonSerializable(typeof(MachineWork))]
 [JsonSerializable(typeof(RunTicket))]
 [JsonSerializable(typeof(BeginRequest))]
 [JsonSerializable(typeof(BeginResult))]

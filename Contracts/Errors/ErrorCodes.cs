@@ -49,6 +49,9 @@ public static class ErrorCodes
     /// <summary>The source changed again and again between its power-off and the start at the DR site.</summary>
     public const string SourceKeepsChanging = "DR-2007";
 
+    /// <summary>A step did not get done in the time that it may take.</summary>
+    public const string StepTimedOut = "DR-2008";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 

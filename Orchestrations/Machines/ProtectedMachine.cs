@@ -48,11 +48,11 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         if (State.Owner is { } owner && owner != request.Run && State.Group != request.Group)
         {
             var refusal = Refusals.MachineBusy(Key, $"the run '{owner}' of the group '{State.Group}'");
-            return new ClaimResult(refusal, State.ActiveSite, State.OffEpoch);
+            return new ClaimResult(refusal, State);
         }
 
         State = State with { Owner = request.Run, Group = request.Group };
-        return new ClaimResult(null, State.ActiveSite, State.OffEpoch);
+        return new ClaimResult(null, State);
     }
 
     private PermitResult OnPermit(PermitRequest request)
@@ -106,7 +106,8 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             State = State with
             {
                 LiveSyncEnabled = request.Enabled,
-                SyncedTo = request.SyncedTo ?? State.SyncedTo,
+                RestorePoint = request.RestorePoint ?? State.RestorePoint,
+                Synced = request.Synced ?? State.Synced,
             };
         }
 

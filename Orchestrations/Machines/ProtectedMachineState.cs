@@ -24,7 +24,10 @@ public sealed record ProtectedMachineState
     public bool LiveSyncEnabled { get; init; } = true;
 
     /// <summary>The restore point that the destination stands at.</summary>
-    public string? SyncedTo { get; init; }
+    public RestorePoint? RestorePoint { get; init; }
+
+    /// <summary>How it stands there.</summary>
+    public SyncedPoint? Synced { get; init; }
 }
 
 /// <summary>A run takes a machine for itself.</summary>
@@ -32,9 +35,8 @@ public sealed record ClaimRequest(RunId Run, GroupName Group);
 
 /// <summary>Whether it may.</summary>
 /// <param name="Refusal">Why not; null if granted.</param>
-/// <param name="ActiveSite">Which side holds the truth.</param>
-/// <param name="OffEpoch">The current off-epoch.</param>
-public sealed record ClaimResult(DrError? Refusal, SiteRole ActiveSite, int OffEpoch);
+/// <param name="Machine">The machine's state after it.</param>
+public sealed record ClaimResult(DrError? Refusal, ProtectedMachineState Machine);
 
 /// <summary>A run asks to change a machine's world.</summary>
 /// <param name="Run">The run.</param>
@@ -52,5 +54,6 @@ public sealed record OpenEpochRequest(RunId Run, OffProof Off);
 /// <summary>Live Sync is switched for a machine.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Enabled">On or off.</param>
-/// <param name="SyncedTo">The restore point that the destination stands at; null to leave it.</param>
-public sealed record SetLiveSyncRequest(RunId Run, bool Enabled, string? SyncedTo);
+/// <param name="RestorePoint">The restore point that the destination stands at; null to leave it.</param>
+/// <param name="Synced">How it stands there; null to leave it.</param>
+public sealed record SetLiveSyncRequest(RunId Run, bool Enabled, RestorePoint? RestorePoint, SyncedPoint? Synced);

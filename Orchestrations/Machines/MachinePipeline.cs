@@ -1,0 +1,167 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>
+/// Takes one machine through the steps it is given, one after the other. It continues as new when a step takes
+/// long, so that its history stays short.
+/// </summary>
+public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
+{
+    /// <summary>The orchestration's name.</summary>
+    public static readonly OrchestrationName<MachineWork, MachineWork> Name = new(nameof(MachinePipeline));
+
+    private static readonly PipelineStep[] FromPowerOff =
+    [
+        PipelineStep.PowerOff, PipelineStep.Backup, PipelineStep.LiveSync, PipelineStep.ConfirmOff,
+        PipelineStep.DisableLiveSync, PipelineStep.StartInstance, PipelineStep.HealthGate,
+    ];
+
+    private StepDriver _driver = null!;
+    private OrchestrationContext _context = null!;
+
+    /// <inheritdoc />
+    public override async Task<MachineWork> RunAsync(OrchestrationContext context, MachineWork input)
+    {
+        _context = context;
+        _driver = new StepDriver(context);
+        var work = input.Claimed ? input : await ClaimAsync(input);
+        for (var rounds = 0; work is { Error: null, Remaining: not [] }; rounds++)
+        {
+            if (rounds == Patience.RoundsPerGeneration)
+            {
+                context.ContinueAsNew(work);
+                return work;
+            }
+
+            work = await RunRoundAsync(work, work.Remaining[0]);
+        }
+
+        return work;
+    }
+
+    /// <summary>Takes the machine for the run, and finds out whether an earlier run brought it to the DR side already.</summary>
+    private async Task<MachineWork> ClaimAsync(MachineWork work)
+    {
+        var claim = await _context.CallEntityAsync(
+            ProtectedMachine.Claim, work.Key, new ClaimRequest(work.Run, work.Group));
+        if (claim.Refusal is not null)
+        {
+            return work with { Error = claim.Refusal };
+        }
+
+        var machine = claim.Machine;
+        var claimed = work with { Claimed = true, Epoch = machine.OffEpoch };
+        return machine.ActiveSite == SiteRole.Primary
+            ? claimed
+            : claimed.SkipUpToStart("The DR side holds the truth since an earlier run.") with
+            {
+                AtRecovery = true,
+                Remaining = [],
+                Off = machine.Off,
+                RestorePoint = machine.RestorePoint,
+                Synced = machine.Synced,
+            };
+    }
+
+    private Task<MachineWork> RunRoundAsync(MachineWork work, PipelineStep step) => step switch
+    {
+        PipelineStep.PowerOff => PowerOffAsync(work),
+        PipelineStep.Backup => BackupAsync(work),
+        PipelineStep.LiveSync => LiveSyncAsync(work),
+        PipelineStep.ConfirmOff => ConfirmOffAsync(work),
+        PipelineStep.DisableLiveSync => DisableLiveSyncAsync(work),
+        PipelineStep.StartInstance => StartInstanceAsync(work),
+        PipelineStep.HealthGate => HealthGateAsync(work),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Unknown pipeline step."),
+    };
+
+    private Task<MachineWork> PowerOffAsync(MachineWork work) => _driver.DriveAsync(
+        work,
+        ActivityNames.PowerOff,
+        permit => new PowerOffInput(work.Source, permit),
+        async (reached, off) => reached with { Off = off, Epoch = await OpenEpochAsync(work, off) });
+
+    private Task<MachineWork> BackupAsync(MachineWork work) => _driver.DriveAsync(
+        work,
+        ActivityNames.Backup,
+        permit => new BackupInput(work.Group, work.Machine.Name, work.Source, work.Off!, permit),
+        (reached, point) => Task.FromResult(reached with { RestorePoint = point }),
+        onSourceChanged: changed =>
+            Task.FromResult(Repeat(changed, [PipelineStep.PowerOff, .. changed.Remaining])));
+
+    private Task<MachineWork> LiveSyncAsync(MachineWork work) => _driver.DriveAsync(
+        work,
+        ActivityNames.LiveSync,
+        permit => new LiveSyncInput(
+            work.Group, work.Machine.Name, work.Primary, work.Recovery, work.Machine.Destination,
+            work.RestorePoint!, permit),
+        (reached, synced) => Task.FromResult(reached with { Synced = synced }));
+
+    /// <summary>Powering off what is off proves it anew; a new epoch means that somebody started it in between.</summary>
+    private Task<MachineWork> ConfirmOffAsync(MachineWork work) => _driver.DriveAsync(
+        work,
+        ActivityNames.PowerOff,
+        permit => new PowerOffInput(work.Source, permit),
+        async (reached, off) =>
+        {
+            var epoch = await OpenEpochAsync(work, off);
+            return epoch == work.Epoch
+                ? reached
+                : Repeat(
+                    reached.BeginStep(Step.PowerOff, _context.CurrentUtcDateTime) with { Off = off, Epoch = epoch },
+                    [PipelineStep.Backup, PipelineStep.LiveSync, .. work.Remaining]);
+        });
+
+    private Task<MachineWork> DisableLiveSyncAsync(MachineWork work) => _driver.DriveAsync(
+        work,
+        ActivityNames.DisableLiveSync,
+        permit => new DisableLiveSyncInput(
+            work.Group, work.Machine.Name, work.Recovery, work.Machine.Destination, work.Synced!, permit),
+        async (reached, _) =>
+        {
+            var off = new SetLiveSyncRequest(work.Run, Enabled: false, work.RestorePoint, work.Synced);
+            await _context.CallEntityAsync(ProtectedMachine.SetLiveSync, work.Key, off);
+            return reached;
+        });
+
+    private Task<MachineWork> StartInstanceAsync(MachineWork work) => _driver.DriveAsync(
+        work,
+        ActivityNames.StartInstance,
+        permit => new StartInstanceInput(
+            work.Group, work.Machine.Name, work.Source, work.Off!, work.Recovery, work.Machine.Destination,
+            work.Synced!, work.RestorePoint!.Blueprint, permit),
+        (reached, started) => Task.FromResult(reached with { Started = started }),
+        onSourceChanged: async changed =>
+        {
+            await _context.CallEntityAsync(ProtectedMachine.DeclineStart, work.Key, work.Run);
+            return Repeat(changed, FromPowerOff);
+        });
+
+    private Task<MachineWork> HealthGateAsync(MachineWork work)
+    {
+        var patience = work.Machine.Health?.Timeout ?? Patience.Limit(PipelineStep.HealthGate);
+        var deadline = (work.StepBegan ?? _context.CurrentUtcDateTime) + patience;
+        return _driver.DriveAsync(
+            work,
+            ActivityNames.HealthGate,
+            _ => new HealthGateInput(work.Destination, work.Started!.PrivateAddress, work.Machine.Health, deadline),
+            (reached, healthy) => Task.FromResult(reached with { Healthy = healthy }));
+    }
+
+    private Task<int> OpenEpochAsync(MachineWork work, OffProof off) =>
+        _context.CallEntityAsync(ProtectedMachine.OpenEpoch, work.Key, new OpenEpochRequest(work.Run, off));
+
+    private MachineWork Repeat(MachineWork work, IReadOnlyList<PipelineStep> remaining)
+    {
+        _context.Log(
+            OrchestrationLogLevel.Warning,
+            "The source of {Machine} changed behind the run's back: backup and Live Sync repeat.",
+            work.Machine.Name.Value);
+        var repeated = work with { Remaining = remaining, Repeats = work.Repeats + 1, StepBegan = null, Round = 0 };
+        return repeated.Repeats <= Patience.Repeats
+            ? repeated
+            : repeated with { Error = PipelineErrors.SourceKeepsChanging(work) };
+    }
+}

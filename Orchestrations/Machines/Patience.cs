@@ -1,0 +1,47 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>How long the runbooks wait, and how often they ask.</summary>
+internal static class Patience
+{
+    /// <summary>Rounds after which a pipeline continues as new: its history stays under 150 events per machine.</summary>
+    public const int RoundsPerGeneration = 20;
+
+    /// <summary>How often a source may change behind a run's back before the machine is parked.</summary>
+    public const int Repeats = 5;
+
+    /// <summary>How long a permit holds; activities linger 25 s at most, so it outlives each by far.</summary>
+    public static readonly TimeSpan Permit = TimeSpan.FromMinutes(10);
+
+    /// <summary>A permit that ends sooner than this is renewed before the next activity.</summary>
+    public static readonly TimeSpan PermitReserve = TimeSpan.FromMinutes(2);
+
+    /// <summary>For workers that die; what the world refuses comes back as data and is not retried here.</summary>
+    public static readonly RetryPolicy LostWorker =
+        new(8, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30));
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a step may take in all.</summary>
+    public static TimeSpan Limit(PipelineStep step) => step switch
+    {
+        PipelineStep.LiveSync => TimeSpan.FromHours(24),
+        PipelineStep.Backup => TimeSpan.FromHours(4),
+        _ => TimeSpan.FromHours(1),
+    };
+
+    /// <summary>
+    /// The wait before the next round: what the activity asks for, and from the third round on at least a growing
+    /// pause of up to a minute.
+    /// </summary>
+    public static TimeSpan Before<T>(StepResult<T> pending, int nextRound)
+        where T : class
+    {
+        var asked = pending.After ?? TimeSpan.Zero;
+        var pause = nextRound < 3 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, nextRound - 3)));
+        var wait = asked > pause ? asked : pause;
+        return wait < LongestWait ? wait : LongestWait;
+    }
+}

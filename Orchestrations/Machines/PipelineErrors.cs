@@ -1,0 +1,37 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>Why a machine's pipeline gave up.</summary>
+internal static class PipelineErrors
+{
+    public static DrError SourceKeepsChanging(MachineWork work) => new(
+        ErrorCodes.SourceKeepsChanging,
+        $"The source of '{work.Machine.Name}' was started or changed {Patience.Repeats + 1} times during the run.",
+        "Find out who or what starts the VM (auto-start schedule, scale set, monitoring), stop that, "
+        + "then start the operation again.",
+        "A source that stays off from its power-off on.");
+
+    public static DrError TimedOut(MachineWork work, PipelineStep step, string? detail) => new(
+        ErrorCodes.StepTimedOut,
+        $"The step {step} of '{work.Machine.Name}' was not done within {Patience.Limit(step)}"
+        + (detail is null ? "." : $"; it was last waiting for: {detail}"),
+        "Look at the resource in the Azure portal, mend what holds it up, then start the operation again: "
+        + "it goes on from what is done.");
+
+    public static DrError Unexpected(MachineWork work, PipelineStep step, TaskFailedException failure) => new(
+        ErrorCodes.Unexpected,
+        $"The step {step} of '{work.Machine.Name}' failed unexpectedly: {failure.FailureDetails.ErrorMessage}",
+        "Look at the host's log for the details; start the operation again: it goes on from what is done.");
+
+    public static DrError PipelineLost(MachineName machine, TaskFailedException failure) => new(
+        ErrorCodes.Unexpected,
+        $"The pipeline of '{machine}' ended without a result: {failure.FailureDetails.ErrorMessage}",
+        "Start the operation again: it goes on from what is done.");
+
+    public static DrError DependencyFailed(MachineName machine, string what) => new(
+        ErrorCodes.DependencyFailed,
+        $"'{machine}' was not touched further: {what}.",
+        "Mend what the failed machines report, then start the operation again.");
+}

@@ -1,0 +1,145 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>
+/// The one place that drives a reconciling activity: a round asks for a permit, calls the activity once, and
+/// either goes on to the next step, waits for the next round, or parks the machine.
+/// </summary>
+internal sealed class StepDriver(OrchestrationContext context)
+{
+    private Permit? _permit;
+
+    /// <summary>One round of the first remaining step.</summary>
+    /// <param name="work">The machine's work.</param>
+    /// <param name="activity">The activity that drives the step.</param>
+    /// <param name="input">Its input, given a permit.</param>
+    /// <param name="onDone">What is known once it is done; gets the work with the step taken off.</param>
+    /// <param name="onSourceChanged">What to do if the source changed behind the run's back; null: park the machine.</param>
+    public async Task<MachineWork> DriveAsync<TInput, TResult>(
+        MachineWork work,
+        ActivityName<TInput, StepResult<TResult>> activity,
+        Func<Permit, TInput> input,
+        Func<MachineWork, TResult, Task<MachineWork>> onDone,
+        Func<MachineWork, Task<MachineWork>>? onSourceChanged = null)
+        where TResult : class
+    {
+        var step = work.Remaining[0];
+        var reported = StepReports.ReportedAs(step);
+        if (work.StepBegan is null)
+        {
+            work = Begin(work, step, reported);
+        }
+
+        if (await PermitAsync(work, reported) is { } refusal)
+        {
+            return Park(work, reported, refusal);
+        }
+
+        Show(work, reported, ProgressState.Running, null, null);
+        StepResult<TResult> result;
+        try
+        {
+            result = await context.CallActivityAsync(activity, input(_permit!), Patience.LostWorker);
+        }
+        catch (TaskFailedException failure)
+        {
+            return Park(work, reported, PipelineErrors.Unexpected(work, step, failure));
+        }
+
+        work = work.AddCorrelationIds(reported, result.CorrelationIds) with { Round = work.Round + 1 };
+        return result.State switch
+        {
+            StepState.Done => await FinishAsync(work, step, reported, result.Value!, onDone),
+            StepState.Failed when result.Error!.Code == ErrorCodes.SourceChanged && onSourceChanged is not null =>
+                await onSourceChanged(work),
+            StepState.Failed => Park(work, reported, result.Error!),
+            _ => await WaitAsync(work, step, reported, result),
+        };
+    }
+
+    private MachineWork Begin(MachineWork work, PipelineStep step, Step reported)
+    {
+        var now = context.CurrentUtcDateTime;
+        work = work with { StepBegan = now };
+        return step is PipelineStep.ConfirmOff or PipelineStep.HealthGate ? work : work.BeginStep(reported, now);
+    }
+
+    private async Task<DrError?> PermitAsync(MachineWork work, Step step)
+    {
+        var now = context.CurrentUtcDateTime;
+        if (_permit is { } held && held.Step == step && held.Epoch == work.Epoch
+            && held.ValidUntil - now > Patience.PermitReserve)
+        {
+            return null;
+        }
+
+        var request = new PermitRequest(work.Run, step, work.Epoch, now + Patience.Permit);
+        var answer = await context.CallEntityAsync(ProtectedMachine.Permit, work.Key, request);
+        _permit = answer.Permit;
+        return answer.Refusal;
+    }
+
+    private async Task<MachineWork> FinishAsync<TResult>(
+        MachineWork work,
+        PipelineStep step,
+        Step reported,
+        TResult value,
+        Func<MachineWork, TResult, Task<MachineWork>> onDone)
+    {
+        var taken = work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, Round = 0 };
+        var reached = await onDone(taken, value);
+        if (step == PipelineStep.StartInstance)
+        {
+            return reached;
+        }
+
+        var ended = reached.EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Completed);
+        Show(ended, reported, ProgressState.Completed, 1, null);
+        return ended;
+    }
+
+    private async Task<MachineWork> WaitAsync<TResult>(
+        MachineWork work, PipelineStep step, Step reported, StepResult<TResult> pending)
+        where TResult : class
+    {
+        if (context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step))
+        {
+            return Park(work, reported, PipelineErrors.TimedOut(work, step, pending.Detail));
+        }
+
+        Show(work, reported, ProgressState.Running, pending.Fraction, pending.Detail);
+        var wait = Patience.Before(pending, work.Round);
+        if (wait > TimeSpan.Zero)
+        {
+            await context.CreateTimer(wait);
+        }
+
+        return work;
+    }
+
+    private MachineWork Park(MachineWork work, Step reported, DrError error)
+    {
+        var parked = (work with { Error = error })
+            .EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Failed, error.Message);
+        Show(parked, reported, ProgressState.Failed, null, error.Message);
+        context.Log(
+            OrchestrationLogLevel.Error,
+            "{Machine} is parked in {Step}: {Error}",
+            work.Machine.Name.Value, reported, error.ToString());
+        return parked;
+    }
+
+    private void Show(MachineWork work, Step step, ProgressState state, double? fraction, string? detail) =>
+        context.SetCustomStatus(new MachineProgress
+        {
+            Machine = work.Machine.Name,
+            Step = step,
+            State = state,
+            Fraction = fraction,
+            Detail = detail,
+            Since = work.StepBegan ?? context.CurrentUtcDateTime,
+            Error = work.Error,
+        });
+}

@@ -1,0 +1,66 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>How a machine's work keeps its step reports: one per step, begun and ended, however often it repeats.</summary>
+internal static class StepReports
+{
+    private const int KeptCorrelationIds = 20;
+
+    /// <summary>The step of the reports that a pipeline step belongs to.</summary>
+    public static Step ReportedAs(PipelineStep step) => step switch
+    {
+        PipelineStep.PowerOff or PipelineStep.ConfirmOff => Step.PowerOff,
+        PipelineStep.Backup => Step.Backup,
+        PipelineStep.LiveSync => Step.LiveSync,
+        PipelineStep.DisableLiveSync => Step.DisableLiveSync,
+        PipelineStep.StartInstance or PipelineStep.HealthGate => Step.Start,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Unknown pipeline step."),
+    };
+
+    /// <summary>One more attempt at a step, from now on.</summary>
+    public static MachineWork BeginStep(this MachineWork work, Step step, DateTimeOffset now) =>
+        work.Change(step, report => report with
+        {
+            StartedAt = report.StartedAt ?? now,
+            Attempts = report.Attempts + 1,
+        });
+
+    /// <summary>The step ended.</summary>
+    public static MachineWork EndStep(
+        this MachineWork work, Step step, DateTimeOffset now, StepOutcome outcome, string? detail = null) =>
+        work.Change(step, report => report with
+        {
+            Outcome = outcome,
+            EndedAt = now,
+            Detail = detail ?? report.Detail,
+            RestorePoint = step is Step.Backup or Step.LiveSync ? work.RestorePoint?.Id : null,
+            Error = outcome == StepOutcome.Failed ? work.Error : null,
+        });
+
+    /// <summary>The step is not needed.</summary>
+    public static MachineWork SkipStep(this MachineWork work, Step step, string reason) =>
+        work.Change(step, report => report with { Outcome = StepOutcome.Skipped, Detail = reason });
+
+    /// <summary>No step but the start is needed.</summary>
+    public static MachineWork SkipUpToStart(this MachineWork work, string reason) =>
+        Enum.GetValues<Step>().Where(step => step != Step.Start)
+            .Aggregate(work, (skipped, step) => skipped.SkipStep(step, reason));
+
+    /// <summary>Adds the correlation ids of changes made for the step.</summary>
+    public static MachineWork AddCorrelationIds(this MachineWork work, Step step, IReadOnlyList<string> ids) =>
+        ids.Count == 0
+            ? work
+            : work.Change(step, report => report with
+            {
+                CorrelationIds = [.. report.CorrelationIds.Concat(ids).Distinct().TakeLast(KeptCorrelationIds)],
+            });
+
+    private static MachineWork Change(this MachineWork work, Step step, Func<StepReport, StepReport> change)
+    {
+        var current = work.Steps.FirstOrDefault(report => report.Step == step)
+            ?? new StepReport { Step = step, Outcome = StepOutcome.NotReached };
+        var others = work.Steps.Where(report => report.Step != step);
+        return work with { Steps = [.. others.Append(change(current)).OrderBy(report => report.Step)] };
+    }
+}
