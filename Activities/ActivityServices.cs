@@ -1,0 +1,63 @@
+using DrFunctions.Activities.Compute;
+using DrFunctions.Activities.Health;
+using DrFunctions.Activities.Replication;
+using DrFunctions.Activities.Replication.CopyStart;
+using DrFunctions.Activities.Sites;
+using DrFunctions.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace DrFunctions.Activities;
+
+/// <summary>
+/// What the activities of a process share: a connection, a gate and a watcher per site. A host makes one and registers
+/// every activity over it, as in <c>registry.AddActivity(…, () => new PowerOff(services))</c>.
+/// </summary>
+public sealed class ActivityServices : IDisposable
+{
+    private readonly SiteClients _sites;
+    private readonly CopyStartReplication _copyStart;
+    private readonly NetworkProbe _probe;
+
+    /// <summary>Makes them. No site is reached before its first use.</summary>
+    /// <param name="options">How activities behave.</param>
+    /// <param name="time">The clock of waits, permits and deadlines.</param>
+    /// <param name="loggers">Where activities log.</param>
+    public ActivityServices(ActivityOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loggers);
+        Options = options;
+        Time = time;
+        Logger = loggers.CreateLogger("DrFunctions.Activities");
+        _sites = new SiteClients(options, time, Logger);
+        var disks = new AzureDisks(_sites);
+        Disks = disks;
+        Machines = new AzureVirtualMachines(_sites);
+        _copyStart = new CopyStartReplication(_sites, new AzureSnapshots(_sites), disks);
+        _probe = new NetworkProbe(options.ProbeTimeout, time);
+    }
+
+    internal ActivityOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    internal IVirtualMachines Machines { get; }
+
+    internal IDisks Disks { get; }
+
+    internal IProbe Probe => _probe;
+
+    /// <summary>How data gets from one site to another; every pair of sites copies snapshots so far.</summary>
+    internal IReplication ReplicationBetween(Site from, Site to) => _copyStart;
+
+    internal SiteConnection ConnectionTo(Site site) => _sites.For(site);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _sites.Dispose();
+        _probe.Dispose();
+    }
+}

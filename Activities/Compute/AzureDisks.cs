@@ -1,0 +1,89 @@
+using Azure;
+using Azure.Core;
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Compute.Models;
+using DrFunctions.Activities.Sites;
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Activities.Compute;
+
+/// <summary>Managed disks through Azure Resource Manager.</summary>
+internal sealed class AzureDisks(SiteClients sites) : IDisks
+{
+    public Task<DiskView?> ViewAsync(Site site, string diskId, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync<DiskView?>(
+            $"reading disk '{diskId}'",
+            async (arm, ct) =>
+            {
+                try
+                {
+                    var disk = await arm.GetManagedDiskResource(new ResourceIdentifier(diskId)).GetAsync(ct);
+                    return Of(disk.Value.Data, disk.GetRawResponse());
+                }
+                catch (RequestFailedException e) when (e.Status == 404)
+                {
+                    return null;
+                }
+            },
+            cancellationToken);
+
+    public Task TagAsync(
+        Site site, string diskId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync(
+            $"tagging disk '{diskId}'",
+            (arm, ct) =>
+            {
+                var patch = new ManagedDiskPatch();
+                foreach (var (name, value) in tags)
+                    patch.Tags[name] = value;
+                return arm.GetManagedDiskResource(new ResourceIdentifier(diskId))
+                    .UpdateAsync(WaitUntil.Started, patch, ct);
+            },
+            cancellationToken);
+
+    /// <summary>Begins a disk with the content of a complete snapshot at the same site.</summary>
+    public Task CreateFromSnapshotAsync(Site site, NewDisk disk, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync(
+            $"creating disk '{disk.Name}'",
+            (arm, ct) =>
+            {
+                var data = new ManagedDiskData(new AzureLocation(site.Region))
+                {
+                    CreationData = new DiskCreationData(DiskCreateOption.Copy)
+                    {
+                        SourceResourceId = new ResourceIdentifier(disk.SnapshotId),
+                    },
+                    Sku = new DiskSku { Name = new DiskStorageAccountType(disk.Sku) },
+                    OSType = disk.OsType is { } os
+                        ? Enum.Parse<SupportedOperatingSystemType>(os, ignoreCase: true)
+                        : null,
+                    HyperVGeneration = disk.HyperVGeneration is { } generation ? new HyperVGeneration(generation) : null,
+                };
+                foreach (var zone in disk.Zones)
+                    data.Zones.Add(zone);
+                foreach (var (name, value) in disk.Tags)
+                    data.Tags[name] = value;
+                return arm.GetResourceGroupResource(AzureVirtualMachines.GroupOf(site, disk.ResourceGroup))
+                    .GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, disk.Name, data, ct);
+            },
+            cancellationToken);
+
+    private static DiskView Of(ManagedDiskData disk, Response response) => new()
+    {
+        Id = disk.Id.ToString(),
+        UniqueId = disk.UniqueId ?? "",
+        SizeBytes = disk.DiskSizeBytes ?? (disk.DiskSizeGB ?? 0) * (1L << 30),
+        Sku = disk.Sku?.Name?.ToString() ?? "Standard_LRS",
+        Zones = [.. disk.Zones],
+        Provisioning = disk.ProvisioningState ?? "",
+        CopiedFrom = disk.CreationData?.SourceResourceId?.ToString(),
+        HyperVGeneration = disk.HyperVGeneration?.ToString(),
+        Tags = new Dictionary<string, string>(disk.Tags, StringComparer.OrdinalIgnoreCase),
+        ReadAt = PlatformClock.Of(response),
+    };
+}
+
+/// <summary>A disk to be made of a snapshot.</summary>
+internal sealed record NewDisk(
+    string ResourceGroup, string Name, string SnapshotId, string Sku, IReadOnlyList<string> Zones, string? OsType,
+    string? HyperVGeneration, IReadOnlyDictionary<string, string> Tags);

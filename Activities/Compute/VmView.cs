@@ -1,0 +1,62 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Activities.Compute;
+
+/// <summary>A disk as a VM holds it.</summary>
+/// <param name="Lun">The data disk's logical unit number; null for the OS disk.</param>
+/// <param name="DiskId">The disk's ARM id.</param>
+/// <param name="Caching">The host caching of the slot; null for the platform's default.</param>
+internal sealed record AttachedDisk(int? Lun, string DiskId, string? Caching = null)
+{
+    public bool IsSameAs(AttachedDisk other) =>
+        Lun == other.Lun && string.Equals(DiskId, other.DiskId, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>How far a VM's last operation is.</summary>
+internal enum Provisioning
+{
+    Underway,
+    Succeeded,
+    Failed,
+}
+
+/// <summary>A VM as one direct read shows it: model and instance view of the same moment.</summary>
+internal sealed record VmView
+{
+    public required VmReference Vm { get; init; }
+
+    public required string VmId { get; init; }
+
+    public required PowerState Power { get; init; }
+
+    public required Provisioning Provisioning { get; init; }
+
+    /// <summary>ARM's code and words for a failed operation.</summary>
+    public (string Code, string Message)? ProvisioningError { get; init; }
+
+    /// <summary>The time of the provisioning status: it changes with every operation; null if the platform left it out.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The disks, OS disk first, then by LUN.</summary>
+    public required IReadOnlyList<AttachedDisk> Disks { get; init; }
+
+    public required string Size { get; init; }
+
+    public required string OsType { get; init; }
+
+    public string? HyperVGeneration { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
+    /// <summary>The primary NIC's ARM id.</summary>
+    public string? NicId { get; init; }
+
+    /// <summary>When it was read, by the platform's clock (Date header).</summary>
+    public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>Deallocated, and the operation that did it ended well.</summary>
+    public bool IsProvenOff => Power == PowerState.Deallocated && Provisioning == Provisioning.Succeeded;
+
+    public bool Holds(IReadOnlyList<AttachedDisk> disks) =>
+        disks.Count == Disks.Count && disks.All(d => Disks.Any(d.IsSameAs));
+}

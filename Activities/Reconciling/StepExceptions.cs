@@ -1,0 +1,20 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Activities.Reconciling;
+
+/// <summary>The permit's time is over: nothing was sent.</summary>
+internal sealed class PermitExpiredException() : Exception("The step's permit has expired.");
+
+/// <summary>The site cannot take or answer a request just now; the state must be looked at again later.</summary>
+internal sealed class SiteNotReadyException(string message, TimeSpan? after = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public TimeSpan? After { get; } = after;
+}
+
+/// <summary>The site, or its configuration, refuses in a way that somebody must settle.</summary>
+internal sealed class SiteRefusedException(DrError error, Exception? inner = null)
+    : Exception(error.Message, inner)
+{
+    public DrError Error { get; } = error;
+}

@@ -1,0 +1,115 @@
+using Azure;
+using Azure.Core;
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Compute.Models;
+using Azure.ResourceManager.Resources;
+using DrFunctions.Activities.Sites;
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Activities.Replication.CopyStart;
+
+/// <summary>A snapshot as one direct read shows it.</summary>
+internal sealed record SnapshotView
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string UniqueId { get; init; }
+
+    public required string Provisioning { get; init; }
+
+    public required bool Incremental { get; init; }
+
+    public string? SourceResourceId { get; init; }
+
+    public string? SourceUniqueId { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How much of a copy has arrived; null for a snapshot that is none.</summary>
+    public double? Percent { get; init; }
+
+    /// <summary>Why a copy in the background failed.</summary>
+    public string? CopyError { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+}
+
+/// <summary>Incremental snapshots and their copies through Azure Resource Manager.</summary>
+internal sealed class AzureSnapshots(SiteClients sites)
+{
+    public Task<SnapshotView?> ViewAsync(Site site, string snapshotId, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync<SnapshotView?>(
+            $"reading snapshot '{snapshotId}'",
+            async (arm, ct) =>
+            {
+                try
+                {
+                    return Of((await arm.GetSnapshotResource(new ResourceIdentifier(snapshotId)).GetAsync(ct)).Value.Data);
+                }
+                catch (RequestFailedException e) when (e.Status == 404)
+                {
+                    return null;
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Begins an incremental snapshot: of a disk, or (CopyStart) of a snapshot in another region.</summary>
+    public Task CreateAsync(
+        Site site, string snapshotId, DiskCreateOption option, string sourceId,
+        IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
+    {
+        var id = new ResourceIdentifier(snapshotId);
+        var data = new SnapshotData(new AzureLocation(site.Region))
+        {
+            Sku = new SnapshotSku { Name = SnapshotStorageAccountType.StandardLrs },
+            Incremental = true,
+            CreationData = new DiskCreationData(option) { SourceResourceId = new ResourceIdentifier(sourceId) },
+        };
+        foreach (var (name, value) in tags)
+            data.Tags[name] = value;
+        return sites.For(site).CallAsync(
+            option == DiskCreateOption.CopyStart ? $"copying snapshot '{id.Name}'" : $"creating snapshot '{id.Name}'",
+            (arm, ct) => arm
+                .GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(id.SubscriptionId, id.ResourceGroupName))
+                .GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, id.Name, data, ct),
+            cancellationToken);
+    }
+
+    /// <summary>Every snapshot of a resource group that carries these tags.</summary>
+    public Task<IReadOnlyList<SnapshotView>> ListAsync(
+        Site site, string resourceGroup, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync<IReadOnlyList<SnapshotView>>(
+            $"listing snapshots of resource group '{resourceGroup}'",
+            async (arm, ct) =>
+            {
+                var found = new List<SnapshotView>();
+                var group = arm.GetResourceGroupResource(
+                    ResourceGroupResource.CreateResourceIdentifier(site.SubscriptionId, resourceGroup));
+                await foreach (var snapshot in group.GetSnapshots().GetAllAsync(ct))
+                {
+                    var view = Of(snapshot.Data);
+                    if (DrTags.Carries(view.Tags, tags))
+                        found.Add(view);
+                }
+
+                return found;
+            },
+            cancellationToken);
+
+    private static SnapshotView Of(SnapshotData data) => new()
+    {
+        Id = data.Id.ToString(),
+        Name = data.Name,
+        UniqueId = data.UniqueId ?? "",
+        Provisioning = data.ProvisioningState ?? "",
+        Incremental = data.Incremental == true,
+        SourceResourceId = data.CreationData?.SourceResourceId?.ToString(),
+        SourceUniqueId = data.CreationData?.SourceUniqueId,
+        CreatedAt = data.TimeCreated,
+        Percent = data.CompletionPercent,
+        CopyError = data.CopyCompletionError is { } error ? $"{error.ErrorCode}: {error.ErrorMessage}" : null,
+        Tags = new Dictionary<string, string>(data.Tags, StringComparer.OrdinalIgnoreCase),
+    };
+}
