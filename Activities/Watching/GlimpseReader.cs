@@ -101,8 +101,9 @@ internal sealed class GlimpseReader(SiteConnection site)
         }
     }
 
+    // A copy fails in the background, long after its creation succeeded.
     private static Glimpse Of(SnapshotData snapshot) => new(
-        null, Lower(snapshot.ProvisioningState), snapshot.CompletionPercent);
+        null, snapshot.CopyCompletionError is null ? Lower(snapshot.ProvisioningState) : "failed", snapshot.CompletionPercent);
 
     private static Glimpse Of(ManagedDiskData disk) => new(null, Lower(disk.ProvisioningState), null);
 

@@ -1,8 +1,10 @@
 using Azure;
 using Azure.Core;
+using Azure.ResourceManager;
 using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
 using Azure.ResourceManager.Resources;
+using DrFunctions.Activities.Reconciling;
 using DrFunctions.Activities.Sites;
 using DrFunctions.Contracts;
 
@@ -69,13 +71,27 @@ internal sealed class AzureSnapshots(SiteClients sites)
         };
         foreach (var (name, value) in tags)
             data.Tags[name] = value;
-        return sites.For(site).CallAsync(
+        return sites.For(site).CallAsync<ArmOperation<SnapshotResource>>(
             option == DiskCreateOption.CopyStart ? $"copying snapshot '{id.Name}'" : $"creating snapshot '{id.Name}'",
-            (arm, ct) => arm
-                .GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(id.SubscriptionId, id.ResourceGroupName))
-                .GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, id.Name, data, ct),
+            async (arm, ct) =>
+            {
+                var group = arm.GetResourceGroupResource(
+                    ResourceGroupResource.CreateResourceIdentifier(id.SubscriptionId, id.ResourceGroupName));
+                try
+                {
+                    return await group.GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, id.Name, data, ct);
+                }
+                catch (RequestFailedException e) when (IsFull(e))
+                {
+                    throw new SiteNotReadyException($"Site '{site.Name}' takes no more snapshots just now: {e.Message.Split('\n')[0]}", null, e);
+                }
+            },
             cancellationToken);
     }
+
+    // So many copies at once, one at a time per disk, so many snapshots in five minutes: all of it passes.
+    private static bool IsFull(RequestFailedException e) =>
+        e is { Status: 409, ErrorCode: "OperationNotAllowed" } && !e.Message.Contains("quota", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Every snapshot of a resource group that carries these tags.</summary>
     public Task<IReadOnlyList<SnapshotView>> ListAsync(
