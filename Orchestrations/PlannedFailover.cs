@@ -17,6 +17,8 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
     private static readonly PipelineStep[] Synchronise =
         [PipelineStep.Backup, PipelineStep.LiveSync, PipelineStep.ConfirmOff, PipelineStep.DisableLiveSync];
 
+    private static readonly PipelineStep[] ConfirmSynced = [PipelineStep.ConfirmOff, PipelineStep.DisableLiveSync];
+
     private static readonly PipelineStep[] Start = [PipelineStep.StartInstance, PipelineStep.HealthGate];
 
     /// <inheritdoc />
@@ -28,28 +30,34 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
             return await run.RefuseAsync(refusal);
         }
 
-        var graph = new MachineGraph(input.Plan.Machines);
         run.Enter("Synchronising");
+        var machines = input.Plan.Machines;
+        var graph = new MachineGraph(machines);
+        var consistencyGroups = graph.ConsistencyGroups(input.Plan.Consistency);
+        var consistencyGroupOf = consistencyGroups
+            .SelectMany(members => members.Select(member => (member, members)))
+            .ToDictionary(pair => pair.member, pair => pair.members);
 
         // As fast as each machine can: a machine is powered off once all that depend on it are off, then synced.
         var poweredOff = graph.DependentsFirst<MachineWork>(async (machine, dependents) =>
-            await GroupRun.WhyNotAfterAsync(machine, dependents) is { } failed ? run.NotReached(machine, failed)
-            : run.WhyNotAnyMore(machine) is { } stopped ? run.NotReached(machine, stopped)
-            : await run.StageAsync("off", run.NewWork(machine), PowerOff));
+            await GroupRun.NotThereAsync(dependents) is { Count: > 0 } notOff
+                ? run.NotReached(machine, PipelineErrors.NotThere(notOff))
+            : run.HasFailed(consistencyGroupOf[machine.Name])
+                ? run.NotReached(machine, "another machine failed before this one's source was powered off")
+            : await run.StageAsync(Stage.Off, run.NewWork(machine), PowerOff));
 
-        var synced = new Dictionary<MachineName, Task<MachineWork>>();
-        foreach (var machine in input.Plan.Machines)
-        {
-            synced.Add(machine.Name, SynchroniseAsync(poweredOff[machine.Name]));
-        }
+        var synced = machines.ToDictionary(
+            machine => machine.Name, machine => SynchroniseAsync(run, poweredOff[machine.Name]));
 
         // The commit barrier: nothing starts at the DR site before all of its consistency group is synced.
+        var barriers = consistencyGroups.ToDictionary(
+            members => members, members => GroupRun.NotThereAsync(members.Select(member => synced[member])));
+
         var started = graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
         {
-            var members = graph.ConsistencyGroupOf(machine.Name, input.Plan.Consistency);
-            var barrier = members.Select(member => synced[member]).ToList();
+            var notSynced = await barriers[consistencyGroupOf[machine.Name]];
             var work = await synced[machine.Name];
-            if (await GroupRun.WhyNotAfterAsync(machine, barrier) is { } notSynced)
+            if (notSynced.Count > 0)
             {
                 return GroupRun.NotStarted(work, notSynced);
             }
@@ -59,19 +67,29 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
                 return work.SkipStep(Step.Start, "The run was asked not to start instances.");
             }
 
-            return await GroupRun.WhyNotAfterAsync(machine, dependencies) is { } notHealthy
+            return await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy
                 ? GroupRun.NotStarted(work, notHealthy)
-                : await run.StageAsync("start", work, Start);
+                : await run.StageAsync(Stage.Start, work, Start);
         });
 
-        return await run.CompleteAsync(await Task.WhenAll(input.Plan.Machines.Select(machine => started[machine.Name])));
+        return await run.CompleteAsync(await Task.WhenAll(machines.Select(machine => started[machine.Name])));
+    }
 
-        async Task<MachineWork> SynchroniseAsync(Task<MachineWork> poweringOff)
+    private static async Task<MachineWork> SynchroniseAsync(GroupRun run, Task<MachineWork> poweringOff)
+    {
+        var work = await poweringOff;
+        if (work.Error is not null || work.AtRecovery)
         {
-            var work = await poweringOff;
-            return work.Error is not null || work.AtRecovery
-                ? work
-                : await run.StageAsync("sync", work, Synchronise);
+            return work;
         }
+
+        if (!work.IsSynced)
+        {
+            return await run.StageAsync(Stage.Sync, work, Synchronise);
+        }
+
+        var reason = $"The destination stands at {work.RestorePoint!.Id} since an earlier run; the source stayed off.";
+        var skipped = work.SkipStep(Step.Backup, reason).SkipStep(Step.LiveSync, reason);
+        return await run.StageAsync(Stage.Sync, skipped, ConfirmSynced);
     }
 }

@@ -2,7 +2,7 @@ using DrFunctions.Contracts;
 
 namespace DrFunctions.Orchestrations;
 
-/// <summary>The dependency graph of a group's machines. The plan's validation has excluded cycles.</summary>
+/// <summary>The dependency graph of a group's machines. It must hold together: see <see cref="PlanCheck"/>.</summary>
 public sealed class MachineGraph
 {
     private readonly IReadOnlyList<Machine> _machines;
@@ -27,24 +27,28 @@ public sealed class MachineGraph
         Func<Machine, IReadOnlyList<Task<T>>, Task<T>> run) =>
         InOrder(machine => machine.DependsOn, run);
 
-    /// <summary>The machines that share a commit barrier with the given one, itself included.</summary>
-    public IReadOnlyList<MachineName> ConsistencyGroupOf(MachineName machine, ConsistencyScope scope) =>
-        scope == ConsistencyScope.Group ? [.. _machines.Select(member => member.Name)] : ComponentOf(machine);
+    /// <summary>The groups of machines that share a commit barrier, in the plan's order.</summary>
+    public IReadOnlyList<IReadOnlyList<MachineName>> ConsistencyGroups(ConsistencyScope scope) =>
+        scope == ConsistencyScope.Group ? [[.. _machines.Select(machine => machine.Name)]] : Components();
 
-    private List<MachineName> ComponentOf(MachineName start)
+    private List<IReadOnlyList<MachineName>> Components()
     {
         var dependencies = _machines.ToDictionary(machine => machine.Name, machine => machine.DependsOn);
-        var reached = new HashSet<MachineName> { start };
-        var open = new Queue<MachineName>([start]);
-        while (open.TryDequeue(out var name))
+        var reached = new HashSet<MachineName>();
+        var components = new List<IReadOnlyList<MachineName>>();
+        foreach (var machine in _machines.Where(machine => reached.Add(machine.Name)))
         {
-            foreach (var neighbour in dependencies[name].Concat(_dependents[name]).Where(reached.Add))
+            var component = new List<MachineName> { machine.Name };
+            for (var next = 0; next < component.Count; next++)
             {
-                open.Enqueue(neighbour);
+                var neighbours = dependencies[component[next]].Concat(_dependents[component[next]]);
+                component.AddRange(neighbours.Where(reached.Add));
             }
+
+            components.Add(component);
         }
 
-        return [.. _machines.Select(machine => machine.Name).Where(reached.Contains)];
+        return components;
     }
 
     private Dictionary<MachineName, Task<T>> InOrder<T>(

@@ -45,7 +45,12 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     {
         if (State.CurrentRun == request.Run)
         {
-            return new BeginResult(null);
+            return new BeginResult(null, State.RunNumber);
+        }
+
+        if (request.ComputedHash != request.PlanHash)
+        {
+            return new BeginResult(Refusals.PlanAltered(request.Run));
         }
 
         if (!State.Requested.Contains(new RunTicket(request.Run, request.Operation, request.PlanHash)))
@@ -68,9 +73,11 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
             Phase = phase,
             CurrentRun = request.Run,
             CurrentOperation = request.Operation,
+            RunNumber = State.RunNumber + 1,
+            MachineKeys = request.MachineKeys,
             Requested = [.. State.Requested.Where(ticket => ticket.Run != request.Run)],
         };
-        return new BeginResult(null);
+        return new BeginResult(null, State.RunNumber);
     }
 
     private Unit OnComplete(CompleteRequest request)
@@ -87,6 +94,12 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     {
         if (State.CurrentRun == run)
         {
+            // What is left of the run gets no permit any more; those it has may still be in use.
+            foreach (var key in State.MachineKeys)
+            {
+                SignalEntity(ProtectedMachine.Release, key, new ReleaseRequest(run, PermitsMayBeInUse: true));
+            }
+
             End(RunOutcome.Failed, instancesStarted: false);
         }
 
@@ -100,5 +113,6 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
         LastOutcome = outcome,
         CurrentRun = null,
         CurrentOperation = null,
+        MachineKeys = [],
     };
 }

@@ -43,6 +43,12 @@ public sealed record ProtectionGroupState
     /// <summary>The operation of the run under way.</summary>
     public Operation? CurrentOperation { get; init; }
 
+    /// <summary>How many runs have begun; the number of the run under way.</summary>
+    public int RunNumber { get; init; }
+
+    /// <summary>Keys of the machines that the run under way works on.</summary>
+    public IReadOnlyList<string> MachineKeys { get; init; } = [];
+
     /// <summary>The last run that ended.</summary>
     public RunId? LastRun { get; init; }
 
@@ -60,11 +66,21 @@ public sealed record ProtectionGroupState
 public sealed record RunTicket(RunId Run, Operation Operation, string PlanHash);
 
 /// <summary>A run asks to begin.</summary>
-public sealed record BeginRequest(RunId Run, Operation Operation, string PlanHash);
+/// <param name="Run">The run.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="PlanHash">The hash that the run's input states.</param>
+/// <param name="ComputedHash">
+/// The hash of the plan in the input. The group compares it, not the orchestration: its answer is kept in the history,
+/// so a later version that writes plans differently does not change what a run under way decided.
+/// </param>
+/// <param name="MachineKeys">The keys of its machines.</param>
+public sealed record BeginRequest(
+    RunId Run, Operation Operation, string PlanHash, string ComputedHash, IReadOnlyList<string> MachineKeys);
 
 /// <summary>Whether it may.</summary>
 /// <param name="Refusal">Why not; null if granted.</param>
-public sealed record BeginResult(DrError? Refusal);
+/// <param name="RunNumber">The run's number in its group; a later run has a higher one.</param>
+public sealed record BeginResult(DrError? Refusal, int RunNumber = 0);
 
 /// <summary>A run has ended.</summary>
 /// <param name="Run">The run.</param>

@@ -26,6 +26,11 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
     {
         _context = context;
         _driver = new StepDriver(context);
+        if (context.ParentInstanceId != input.Run.Value)
+        {
+            return input with { Error = Refusals.NotRequested(input.Run) };
+        }
+
         var work = input.Claimed ? input : await ClaimAsync(input);
         for (var rounds = 0; work is { Error: null, Remaining: not [] }; rounds++)
         {
@@ -45,14 +50,25 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
     private async Task<MachineWork> ClaimAsync(MachineWork work)
     {
         var claim = await _context.CallEntityAsync(
-            ProtectedMachine.Claim, work.Key, new ClaimRequest(work.Run, work.Group));
+            ProtectedMachine.Claim, work.Key, new ClaimRequest(work.Run, work.Group, work.RunNumber));
         if (claim.Refusal is not null)
         {
-            return work with { Error = claim.Refusal };
+            return _driver.Park(work, claim.Refusal);
+        }
+
+        if (claim.OthersUntil + Patience.PermitGrace is { } until && until > _context.CurrentUtcDateTime)
+        {
+            _driver.ShowWaiting(work, $"the permits of an earlier run, which end by {until:u}");
+            await _context.CreateTimer(until, CancellationToken.None);
         }
 
         var machine = claim.Machine;
         var claimed = work with { Claimed = true, Epoch = machine.OffEpoch };
+        if (!machine.LiveSyncEnabled)
+        {
+            claimed = claimed with { RestorePoint = machine.RestorePoint, Synced = machine.Synced };
+        }
+
         return machine.ActiveSite == SiteRole.Primary
             ? claimed
             : claimed.SkipUpToStart("The DR side holds the truth since an earlier run.") with
@@ -60,8 +76,6 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
                 AtRecovery = true,
                 Remaining = [],
                 Off = machine.Off,
-                RestorePoint = machine.RestorePoint,
-                Synced = machine.Synced,
             };
     }
 
@@ -81,14 +95,14 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         work,
         ActivityNames.PowerOff,
         permit => new PowerOffInput(work.Source, permit),
-        async (reached, off) => reached with { Off = off, Epoch = await OpenEpochAsync(work, off) });
+        async (reached, off) => Opened(reached, await OpenEpochAsync(work, off)));
 
     private Task<MachineWork> BackupAsync(MachineWork work) => _driver.DriveAsync(
         work,
         ActivityNames.Backup,
         permit => new BackupInput(work.Group, work.Machine.Name, work.Source, work.Off!, permit),
         (reached, point) => Task.FromResult(reached with { RestorePoint = point }),
-        onSourceChanged: changed =>
+        onSourceChanged: (changed, _) =>
             Task.FromResult(Repeat(changed, [PipelineStep.PowerOff, .. changed.Remaining])));
 
     private Task<MachineWork> LiveSyncAsync(MachineWork work) => _driver.DriveAsync(
@@ -107,10 +121,10 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         async (reached, off) =>
         {
             var epoch = await OpenEpochAsync(work, off);
-            return epoch == work.Epoch
+            return epoch.Number == work.Epoch
                 ? reached
                 : Repeat(
-                    reached.BeginStep(Step.PowerOff, _context.CurrentUtcDateTime) with { Off = off, Epoch = epoch },
+                    Opened(reached.BeginStep(Step.PowerOff, _context.CurrentUtcDateTime), epoch),
                     [PipelineStep.Backup, PipelineStep.LiveSync, .. work.Remaining]);
         });
 
@@ -132,16 +146,22 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         permit => new StartInstanceInput(
             work.Group, work.Machine.Name, work.Source, work.Off!, work.Recovery, work.Machine.Destination,
             work.Synced!, work.RestorePoint!.Blueprint, permit),
-        (reached, started) => Task.FromResult(reached with { Started = started }),
-        onSourceChanged: async changed =>
+        async (reached, started) =>
         {
-            await _context.CallEntityAsync(ProtectedMachine.DeclineStart, work.Key, work.Run);
-            return Repeat(changed, FromPowerOff);
+            await _context.CallEntityAsync(ProtectedMachine.ConfirmStart, work.Key, work.Run);
+            return reached with { Started = started };
+        },
+        onSourceChanged: async (changed, error) =>
+        {
+            var declined = await _context.CallEntityAsync(ProtectedMachine.DeclineStart, work.Key, work.Run);
+            return declined.Refused
+                ? changed with { Error = PipelineErrors.RanAtRecovery(work, error) }
+                : Repeat(changed with { AtRecovery = false }, FromPowerOff);
         });
 
     private Task<MachineWork> HealthGateAsync(MachineWork work)
     {
-        var patience = work.Machine.Health?.Timeout ?? Patience.Limit(PipelineStep.HealthGate);
+        var patience = work.Machine.Health?.Timeout ?? Patience.HealthGate;
         var deadline = (work.StepBegan ?? _context.CurrentUtcDateTime) + patience;
         return _driver.DriveAsync(
             work,
@@ -150,8 +170,15 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
             (reached, healthy) => Task.FromResult(reached with { Healthy = healthy }));
     }
 
-    private Task<int> OpenEpochAsync(MachineWork work, OffProof off) =>
+    private Task<OffEpoch> OpenEpochAsync(MachineWork work, OffProof off) =>
         _context.CallEntityAsync(ProtectedMachine.OpenEpoch, work.Key, new OpenEpochRequest(work.Run, off));
+
+    /// <summary>The proof that opened the epoch is the one to keep; what was synced in an earlier one is out of date.</summary>
+    private static MachineWork Opened(MachineWork work, OffEpoch epoch)
+    {
+        var opened = work with { Off = epoch.Off, Epoch = epoch.Number };
+        return opened.IsSynced ? opened : opened with { RestorePoint = null, Synced = null };
+    }
 
     private MachineWork Repeat(MachineWork work, IReadOnlyList<PipelineStep> remaining)
     {
@@ -159,7 +186,15 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
             OrchestrationLogLevel.Warning,
             "The source of {Machine} changed behind the run's back: backup and Live Sync repeat.",
             work.Machine.Name.Value);
-        var repeated = work with { Remaining = remaining, Repeats = work.Repeats + 1, StepBegan = null, Round = 0 };
+        var repeated = work.Reopen(remaining) with
+        {
+            Remaining = remaining,
+            Repeats = work.Repeats + 1,
+            StepBegan = null,
+            Round = 0,
+            RestorePoint = null,
+            Synced = null,
+        };
         return repeated.Repeats <= Patience.Repeats
             ? repeated
             : repeated with { Error = PipelineErrors.SourceKeepsChanging(work) };

@@ -36,6 +36,9 @@ public sealed record MachineWork
     /// <summary>The run.</summary>
     public required RunId Run { get; init; }
 
+    /// <summary>The run's number in its group.</summary>
+    public required int RunNumber { get; init; }
+
     /// <summary>The group.</summary>
     public required GroupName Group { get; init; }
 
@@ -92,6 +95,9 @@ public sealed record MachineWork
 
     /// <summary>Why the machine cannot go on; null while it can.</summary>
     public DrError? Error { get; init; }
+
+    /// <summary>Whether the destination stands at a restore point of the current off-epoch.</summary>
+    internal bool IsSynced => RestorePoint is { } point && point.Epoch == Epoch && Synced?.RestorePointId == point.Id;
 
     /// <summary>The source VM.</summary>
     internal VmReference Source => new(Primary, Machine.Source.ResourceGroup, Machine.Source.Vm);

@@ -12,23 +12,39 @@ internal static class Patience
     /// <summary>How often a source may change behind a run's back before the machine is parked.</summary>
     public const int Repeats = 5;
 
-    /// <summary>How long a permit holds; activities linger 25 s at most, so it outlives each by far.</summary>
-    public static readonly TimeSpan Permit = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// How long a permit holds: activities linger 25 s at most, so it outlives each by far; and a later run waits no
+    /// longer than this for the permits of one that was terminated.
+    /// </summary>
+    public static readonly TimeSpan Permit = TimeSpan.FromMinutes(5);
 
     /// <summary>A permit that ends sooner than this is renewed before the next activity.</summary>
     public static readonly TimeSpan PermitReserve = TimeSpan.FromMinutes(2);
+
+    /// <summary>What is waited beyond the end of another run's permits: a call that left just before must have arrived.</summary>
+    public static readonly TimeSpan PermitGrace = TimeSpan.FromSeconds(30);
 
     /// <summary>For workers that die; what the world refuses comes back as data and is not retried here.</summary>
     public static readonly RetryPolicy LostWorker =
         new(8, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30));
 
+    /// <summary>The pauses in which a run waits for its announcement before it takes itself for started past the API.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Announcement =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15)];
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a health gate may take, where the plan does not say.</summary>
+    public static readonly TimeSpan HealthGate = TimeSpan.FromMinutes(30);
+
     /// <summary>How long a step may take in all.</summary>
-    public static TimeSpan Limit(PipelineStep step) => step switch
+    public static TimeSpan Limit(PipelineStep step, Machine machine) => step switch
     {
         PipelineStep.LiveSync => TimeSpan.FromHours(24),
         PipelineStep.Backup => TimeSpan.FromHours(4),
+
+        // The gate has a deadline of its own and a better reason to give.
+        PipelineStep.HealthGate => (machine.Health?.Timeout ?? HealthGate) + TimeSpan.FromMinutes(10),
         _ => TimeSpan.FromHours(1),
     };
 

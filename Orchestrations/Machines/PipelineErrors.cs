@@ -15,7 +15,7 @@ internal static class PipelineErrors
 
     public static DrError TimedOut(MachineWork work, PipelineStep step, string? detail) => new(
         ErrorCodes.StepTimedOut,
-        $"The step {step} of '{work.Machine.Name}' was not done within {Patience.Limit(step)}"
+        $"The step {step} of '{work.Machine.Name}' was not done within {Patience.Limit(step, work.Machine)}"
         + (detail is null ? "." : $"; it was last waiting for: {detail}"),
         "Look at the resource in the Azure portal, mend what holds it up, then start the operation again: "
         + "it goes on from what is done.");
@@ -29,6 +29,18 @@ internal static class PipelineErrors
         ErrorCodes.Unexpected,
         $"The pipeline of '{machine}' ended without a result: {failure.FailureDetails.ErrorMessage}",
         "Start the operation again: it goes on from what is done.");
+
+    public static DrError RanAtRecovery(MachineWork work, DrError sourceChanged) => new(
+        ErrorCodes.SourceChanged,
+        $"{sourceChanged.Message} The destination of '{work.Machine.Name}' has run since it was started, so nothing is "
+        + "overwritten.",
+        "Decide which side holds the truth. If it is the DR side, deallocate the source and start the destination.",
+        "A source that stays off once its destination has run.",
+        sourceChanged.CorrelationId);
+
+    public static string NotThere(IReadOnlyList<MachineName> machines) =>
+        string.Join(", ", machines.Take(5)) + (machines.Count > 5 ? $" and {machines.Count - 5} more" : "")
+        + " did not get there";
 
     public static DrError DependencyFailed(MachineName machine, string what) => new(
         ErrorCodes.DependencyFailed,

@@ -18,19 +18,24 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         Name.Operation<PermitRequest, PermitResult>(nameof(Permit));
 
     /// <summary>A proven power-off opens an epoch; the same proof does not open a second one.</summary>
-    public static readonly EntityOperation<OpenEpochRequest, int> OpenEpoch =
-        Name.Operation<OpenEpochRequest, int>(nameof(OpenEpoch));
+    public static readonly EntityOperation<OpenEpochRequest, OffEpoch> OpenEpoch =
+        Name.Operation<OpenEpochRequest, OffEpoch>(nameof(OpenEpoch));
 
     /// <summary>Switches Live Sync.</summary>
     public static readonly EntityOperation<SetLiveSyncRequest, Unit> SetLiveSync =
         Name.Operation<SetLiveSyncRequest, Unit>(nameof(SetLiveSync));
 
-    /// <summary>The permitted start was not made: the primary side holds the truth again.</summary>
-    public static readonly EntityOperation<RunId, Unit> DeclineStart =
-        Name.Operation<RunId, Unit>(nameof(DeclineStart));
+    /// <summary>The destination instance was seen running: its start cannot be declined any more.</summary>
+    public static readonly EntityOperation<RunId, Unit> ConfirmStart =
+        Name.Operation<RunId, Unit>(nameof(ConfirmStart));
+
+    /// <summary>The permitted start was not made: the primary side holds the truth again, unless the destination ran before.</summary>
+    public static readonly EntityOperation<RunId, DeclineResult> DeclineStart =
+        Name.Operation<RunId, DeclineResult>(nameof(DeclineStart));
 
     /// <summary>The run lets the machine go.</summary>
-    public static readonly EntityOperation<RunId, Unit> Release = Name.Operation<RunId, Unit>(nameof(Release));
+    public static readonly EntityOperation<ReleaseRequest, Unit> Release =
+        Name.Operation<ReleaseRequest, Unit>(nameof(Release));
 
     /// <summary>Registers the operations.</summary>
     public ProtectedMachine()
@@ -39,6 +44,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         On(Permit, OnPermit);
         On(OpenEpoch, OnOpenEpoch);
         On(SetLiveSync, OnSetLiveSync);
+        On(ConfirmStart, OnConfirmStart);
         On(DeclineStart, OnDeclineStart);
         On(Release, OnRelease);
     }
@@ -51,8 +57,14 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             return new ClaimResult(refusal, State);
         }
 
-        State = State with { Owner = request.Run, Group = request.Group };
-        return new ClaimResult(null, State);
+        if (State.Group == request.Group && request.RunNumber < State.OwnerNumber)
+        {
+            return new ClaimResult(Refusals.PermitRefused(Key, request.Run, "a later run has had it since"), State);
+        }
+
+        var others = State.Owner == request.Run ? null : State.PermitsUntil;
+        State = State with { Owner = request.Run, OwnerNumber = request.RunNumber, Group = request.Group };
+        return new ClaimResult(null, State, others);
     }
 
     private PermitResult OnPermit(PermitRequest request)
@@ -62,11 +74,11 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             return new PermitResult(null, Refusals.PermitRefused(Key, request.Run, reason));
         }
 
-        if (request.Step == Step.Start)
+        State = State with
         {
-            State = State with { ActiveSite = SiteRole.Recovery };
-        }
-
+            PermitsUntil = State.PermitsUntil > request.ValidUntil ? State.PermitsUntil : request.ValidUntil,
+            ActiveSite = request.Step == Step.Start ? SiteRole.Recovery : State.ActiveSite,
+        };
         return new PermitResult(new Permit(request.Run, request.Epoch, request.Step, request.ValidUntil), null);
     }
 
@@ -82,12 +94,19 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             return $"the off-epoch is {State.OffEpoch}, not {request.Epoch}";
         }
 
-        return State.ActiveSite == SiteRole.Recovery && request.Step != Step.Start
+        if (request.Step == Step.Start)
+        {
+            return State.LiveSyncEnabled || State.RestorePoint?.Epoch != State.OffEpoch
+                ? "its destination is not at a restore point of this off-epoch with Live Sync disabled"
+                : null;
+        }
+
+        return State.ActiveSite == SiteRole.Recovery
             ? $"the DR side holds the truth, and {request.Step} would overwrite it"
             : null;
     }
 
-    private int OnOpenEpoch(OpenEpochRequest request)
+    private OffEpoch OnOpenEpoch(OpenEpochRequest request)
     {
         var known = State.Off is { } off && State.Owner == request.Run
             && off.VmId == request.Off.VmId && off.Fingerprint == request.Off.Fingerprint;
@@ -96,7 +115,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             State = State with { OffEpoch = State.OffEpoch + 1, Off = request.Off };
         }
 
-        return State.OffEpoch;
+        return new OffEpoch(State.OffEpoch, State.Off ?? request.Off);
     }
 
     private Unit OnSetLiveSync(SetLiveSyncRequest request)
@@ -114,21 +133,32 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         return Unit.Value;
     }
 
-    private Unit OnDeclineStart(RunId run)
+    private Unit OnConfirmStart(RunId run)
     {
         if (State.Owner == run)
         {
-            State = State with { ActiveSite = SiteRole.Primary };
+            State = State with { RanAtRecovery = true };
         }
 
         return Unit.Value;
     }
 
-    private Unit OnRelease(RunId run)
+    private DeclineResult OnDeclineStart(RunId run)
     {
-        if (State.Owner == run)
+        if (State.Owner != run || State.RanAtRecovery)
         {
-            State = State with { Owner = null };
+            return new DeclineResult(Refused: true);
+        }
+
+        State = State with { ActiveSite = SiteRole.Primary };
+        return new DeclineResult(Refused: false);
+    }
+
+    private Unit OnRelease(ReleaseRequest request)
+    {
+        if (State.Owner == request.Run)
+        {
+            State = State with { Owner = null, PermitsUntil = request.PermitsMayBeInUse ? State.PermitsUntil : null };
         }
 
         return Unit.Value;

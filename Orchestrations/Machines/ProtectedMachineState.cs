@@ -11,8 +11,17 @@ public sealed record ProtectedMachineState
     /// <summary>The run that may act on it; null if there is none.</summary>
     public RunId? Owner { get; init; }
 
+    /// <summary>The owner's number in its group, or the last owner's: an older run cannot take the machine back.</summary>
+    public int OwnerNumber { get; init; }
+
+    /// <summary>Until when permits given to the owner, or to one that was lost, may still be in use; null if none is.</summary>
+    public DateTimeOffset? PermitsUntil { get; init; }
+
     /// <summary>Which side holds the truth. The DR side from the moment its start is permitted.</summary>
     public SiteRole ActiveSite { get; init; } = SiteRole.Primary;
+
+    /// <summary>Whether the destination instance was seen running since: from then on its disks hold what exists nowhere else.</summary>
+    public bool RanAtRecovery { get; init; }
 
     /// <summary>The current off-epoch; 0 before the first.</summary>
     public int OffEpoch { get; init; }
@@ -31,12 +40,16 @@ public sealed record ProtectedMachineState
 }
 
 /// <summary>A run takes a machine for itself.</summary>
-public sealed record ClaimRequest(RunId Run, GroupName Group);
+/// <param name="Run">The run.</param>
+/// <param name="Group">Its group.</param>
+/// <param name="RunNumber">The run's number in the group.</param>
+public sealed record ClaimRequest(RunId Run, GroupName Group, int RunNumber);
 
 /// <summary>Whether it may.</summary>
 /// <param name="Refusal">Why not; null if granted.</param>
 /// <param name="Machine">The machine's state after it.</param>
-public sealed record ClaimResult(DrError? Refusal, ProtectedMachineState Machine);
+/// <param name="OthersUntil">Until when an earlier run's permits may still be in use: nothing may be done before; null if none is.</param>
+public sealed record ClaimResult(DrError? Refusal, ProtectedMachineState Machine, DateTimeOffset? OthersUntil = null);
 
 /// <summary>A run asks to change a machine's world.</summary>
 /// <param name="Run">The run.</param>
@@ -50,6 +63,20 @@ public sealed record PermitResult(Permit? Permit, DrError? Refusal);
 
 /// <summary>A source was proven off.</summary>
 public sealed record OpenEpochRequest(RunId Run, OffProof Off);
+
+/// <summary>The off-epoch that holds.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Off">The proof that opened it.</param>
+public sealed record OffEpoch(int Number, OffProof Off);
+
+/// <summary>Whether a permitted start may be taken back.</summary>
+/// <param name="Refused">True if the destination ran already: it must not be overwritten.</param>
+public sealed record DeclineResult(bool Refused);
+
+/// <summary>A run lets a machine go.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="PermitsMayBeInUse">True if one of its pipelines was lost: an activity may still be at work under its permit.</param>
+public sealed record ReleaseRequest(RunId Run, bool PermitsMayBeInUse);
 
 /// <summary>Live Sync is switched for a machine.</summary>
 /// <param name="Run">The run.</param>

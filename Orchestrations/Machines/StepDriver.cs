@@ -9,6 +9,8 @@ namespace DrFunctions.Orchestrations;
 /// </summary>
 internal sealed class StepDriver(OrchestrationContext context)
 {
+    private const int TextRoom = 500;
+
     private Permit? _permit;
 
     /// <summary>One round of the first remaining step.</summary>
@@ -22,7 +24,7 @@ internal sealed class StepDriver(OrchestrationContext context)
         ActivityName<TInput, StepResult<TResult>> activity,
         Func<Permit, TInput> input,
         Func<MachineWork, TResult, Task<MachineWork>> onDone,
-        Func<MachineWork, Task<MachineWork>>? onSourceChanged = null)
+        Func<MachineWork, DrError, Task<MachineWork>>? onSourceChanged = null)
         where TResult : class
     {
         var step = work.Remaining[0];
@@ -34,7 +36,7 @@ internal sealed class StepDriver(OrchestrationContext context)
 
         if (await PermitAsync(work, reported) is { } refusal)
         {
-            return Park(work, reported, refusal);
+            return Park(work, refusal);
         }
 
         Show(work, reported, ProgressState.Running, null, null);
@@ -45,7 +47,7 @@ internal sealed class StepDriver(OrchestrationContext context)
         }
         catch (TaskFailedException failure)
         {
-            return Park(work, reported, PipelineErrors.Unexpected(work, step, failure));
+            return Park(work, PipelineErrors.Unexpected(work, step, failure));
         }
 
         work = work.AddCorrelationIds(reported, result.CorrelationIds) with { Round = work.Round + 1 };
@@ -53,11 +55,18 @@ internal sealed class StepDriver(OrchestrationContext context)
         {
             StepState.Done => await FinishAsync(work, step, reported, result.Value!, onDone),
             StepState.Failed when result.Error!.Code == ErrorCodes.SourceChanged && onSourceChanged is not null =>
-                await onSourceChanged(work),
-            StepState.Failed => Park(work, reported, result.Error!),
+                ParkIfFailed(await onSourceChanged(work, result.Error), step),
+            StepState.Failed => Park(work, result.Error!),
             _ => await WaitAsync(work, step, reported, result),
         };
     }
+
+    /// <summary>The machine cannot go on: its current step has failed.</summary>
+    public MachineWork Park(MachineWork work, DrError error) => Park(work, work.Remaining[0], error);
+
+    /// <summary>Shows that the machine waits for something outside its steps.</summary>
+    public void ShowWaiting(MachineWork work, string what) =>
+        Show(work, StepReports.ReportedAs(work.Remaining[0]), ProgressState.Waiting, null, what);
 
     private MachineWork Begin(MachineWork work, PipelineStep step, Step reported)
     {
@@ -90,6 +99,11 @@ internal sealed class StepDriver(OrchestrationContext context)
     {
         var taken = work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, Round = 0 };
         var reached = await onDone(taken, value);
+        if (reached.Error is not null)
+        {
+            return ParkIfFailed(reached, step);
+        }
+
         if (step == PipelineStep.StartInstance)
         {
             return reached;
@@ -104,9 +118,9 @@ internal sealed class StepDriver(OrchestrationContext context)
         MachineWork work, PipelineStep step, Step reported, StepResult<TResult> pending)
         where TResult : class
     {
-        if (context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step))
+        if (context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step, work.Machine))
         {
-            return Park(work, reported, PipelineErrors.TimedOut(work, step, pending.Detail));
+            return Park(work, PipelineErrors.TimedOut(work, step, pending.Detail));
         }
 
         Show(work, reported, ProgressState.Running, pending.Fraction, pending.Detail);
@@ -119,11 +133,15 @@ internal sealed class StepDriver(OrchestrationContext context)
         return work;
     }
 
-    private MachineWork Park(MachineWork work, Step reported, DrError error)
+    private MachineWork ParkIfFailed(MachineWork work, PipelineStep step) =>
+        work.Error is { } error ? Park(work, step, error) : work;
+
+    private MachineWork Park(MachineWork work, PipelineStep step, DrError error)
     {
+        var reported = StepReports.ReportedAs(step);
         var parked = (work with { Error = error })
             .EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Failed, error.Message);
-        Show(parked, reported, ProgressState.Failed, null, error.Message);
+        Show(parked, reported, ProgressState.Failed, null, null);
         context.Log(
             OrchestrationLogLevel.Error,
             "{Machine} is parked in {Step}: {Error}",
@@ -138,8 +156,8 @@ internal sealed class StepDriver(OrchestrationContext context)
             Step = step,
             State = state,
             Fraction = fraction,
-            Detail = detail,
+            Detail = detail is null ? null : StatusText.Cut(detail, TextRoom),
             Since = work.StepBegan ?? context.CurrentUtcDateTime,
-            Error = work.Error,
+            Error = work.Error is { } error ? StatusText.Cut(error, TextRoom, TextRoom) : null,
         });
 }

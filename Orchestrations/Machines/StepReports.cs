@@ -18,6 +18,11 @@ internal static class StepReports
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Unknown pipeline step."),
     };
 
+    /// <summary>The steps will be done again: how they ended so far no longer counts, how often they began does.</summary>
+    public static MachineWork Reopen(this MachineWork work, IEnumerable<PipelineStep> steps) =>
+        steps.Select(ReportedAs).Distinct().Aggregate(work, (reopened, step) => reopened.Change(step, report =>
+            report with { Outcome = StepOutcome.NotReached, EndedAt = null, RestorePoint = null, Detail = null }));
+
     /// <summary>One more attempt at a step, from now on.</summary>
     public static MachineWork BeginStep(this MachineWork work, Step step, DateTimeOffset now) =>
         work.Change(step, report => report with

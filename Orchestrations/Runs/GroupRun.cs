@@ -6,10 +6,11 @@ namespace DrFunctions.Orchestrations;
 /// <summary>What every runbook over a group has in common: begin, stages of machines, progress, report, complete.</summary>
 internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
 {
-    private static readonly TimeSpan AnnouncementDelay = TimeSpan.FromSeconds(5);
-
     private readonly ProgressBoard _board = new(request.Plan.Machines.Count);
+    private readonly HashSet<MachineName> _failed = [];
+    private readonly HashSet<MachineName> _lost = [];
     private readonly DateTimeOffset _startedAt = context.CurrentUtcDateTime;
+    private int _number;
 
     /// <summary>Opens the record and asks the group to begin. Gives the refusal, or null.</summary>
     public async Task<DrError?> BeginAsync()
@@ -20,16 +21,21 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         }
 
         await context.CallEntityAsync(RunRecord.Open, request.Run.Value, RunSummary.Of(request));
-        if (PlanHash.Of(request.Plan) != request.PlanHash)
+        if (PlanCheck.WhyNot(request.Plan) is { } fault)
         {
-            return Refusals.PlanAltered(request.Run);
+            return fault;
         }
 
         var refusal = await AskToBeginAsync();
-        if (refusal?.Code == ErrorCodes.NotRequested)
+        foreach (var delay in Patience.Announcement)
         {
+            if (refusal?.Code != ErrorCodes.NotRequested)
+            {
+                break;
+            }
+
             // On Durable Functions the API's announcement can arrive a moment after the start.
-            await context.CreateTimer(AnnouncementDelay);
+            await context.CreateTimer(delay);
             refusal = await AskToBeginAsync();
         }
 
@@ -42,8 +48,7 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         var untouched = request.Plan.Machines.Select(NewWork).ToList();
         var report = ReportWriter.Write(request, _startedAt, context.CurrentUtcDateTime, RunOutcome.Refused, untouched)
             with { Error = refusal };
-        _board.Stage = nameof(RunOutcome.Refused);
-        ShowProgress();
+        Enter(nameof(RunOutcome.Refused));
         if (IsItsOwn)
         {
             await context.CallEntityAsync(RunRecord.Close, request.Run.Value, report);
@@ -52,10 +57,10 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         return report;
     }
 
-    /// <summary>Names the stage that the run enters.</summary>
-    public void Enter(string stage)
+    /// <summary>Names what the run enters.</summary>
+    public void Enter(string headline)
     {
-        _board.Stage = stage;
+        _board.Headline = headline;
         ShowProgress();
     }
 
@@ -63,6 +68,7 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
     public MachineWork NewWork(Machine machine) => new()
     {
         Run = request.Run,
+        RunNumber = _number,
         Group = request.Plan.Group,
         Machine = machine,
         Primary = request.Plan.Primary,
@@ -71,9 +77,11 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
     };
 
     /// <summary>Takes a machine through some steps, in a child of its own. Never throws: failure is in the work.</summary>
-    public async Task<MachineWork> StageAsync(string stage, MachineWork work, IReadOnlyList<PipelineStep> steps)
+    public async Task<MachineWork> StageAsync(Stage stage, MachineWork work, IReadOnlyList<PipelineStep> steps)
     {
-        _board.Begin(work.Machine.Name, steps[0], context.CurrentUtcDateTime);
+        var name = work.Machine.Name;
+        var first = StepReports.ReportedAs(steps[0]);
+        _board.Begin(name, stage, first, context.CurrentUtcDateTime);
         ShowProgress();
         MachineWork done;
         try
@@ -81,40 +89,49 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
             done = await context.CallSubOrchestratorAsync(
                 MachinePipeline.Name,
                 work with { Remaining = steps, StepBegan = null, Round = 0 },
-                $"{request.Run}:{work.Machine.Name}:{stage}");
+                $"{request.Run}:{name}:{stage.ToString().ToLowerInvariant()}");
         }
         catch (TaskFailedException failure)
         {
-            done = work with { Error = PipelineErrors.PipelineLost(work.Machine.Name, failure) };
+            _lost.Add(name);
+            done = (work with { Error = PipelineErrors.PipelineLost(name, failure) })
+                .EndStep(first, context.CurrentUtcDateTime, StepOutcome.Failed);
         }
 
-        _board.End(done, steps[0], context.CurrentUtcDateTime);
+        if (done.Error is not null)
+        {
+            _failed.Add(name);
+        }
+
+        _board.End(done, stage, context.CurrentUtcDateTime);
         ShowProgress();
         return done;
     }
 
-    /// <summary>Waits for other machines; gives the reason why this one may not go on after them, or null.</summary>
-    public static async Task<DrError?> WhyNotAfterAsync(Machine machine, IReadOnlyList<Task<MachineWork>> others)
-    {
-        var failed = (await Task.WhenAll(others))
-            .Where(other => other.Error is not null && other.Machine.Name != machine.Name)
-            .Select(other => other.Machine.Name.Value)
-            .ToList();
-        return failed.Count == 0
-            ? null
-            : PipelineErrors.DependencyFailed(machine.Name, $"{string.Join(", ", failed.Take(5))} failed before it");
-    }
+    /// <summary>Waits for machines, then gives those that did not get there; those to blame first.</summary>
+    public static async Task<IReadOnlyList<MachineName>> NotThereAsync(IEnumerable<Task<MachineWork>> machines) =>
+    [
+        .. (await Task.WhenAll(machines))
+            .Where(work => work.Error is not null)
+            .OrderBy(work => work.Error!.Code == ErrorCodes.DependencyFailed)
+            .Select(work => work.Machine.Name),
+    ];
 
-    /// <summary>Once a machine has failed, no further source is powered off: those keep serving.</summary>
-    public DrError? WhyNotAnyMore(Machine machine) => _board.Failed == 0
-        ? null
-        : PipelineErrors.DependencyFailed(machine.Name, "another machine of the group failed before its source was powered off");
+    /// <summary>Once a machine of its consistency group has failed, no further source is powered off: those keep serving.</summary>
+    public bool HasFailed(IEnumerable<MachineName> consistencyGroup) =>
+        _failed.Count > 0 && consistencyGroup.Any(_failed.Contains);
 
     /// <summary>A machine that the run did not touch.</summary>
-    public MachineWork NotReached(Machine machine, DrError reason) => NewWork(machine) with { Error = reason };
+    public MachineWork NotReached(Machine machine, string reason) =>
+        NewWork(machine) with { Error = PipelineErrors.DependencyFailed(machine.Name, reason) };
 
     /// <summary>A machine that was not started; an earlier error of its own stays.</summary>
-    public static MachineWork NotStarted(MachineWork work, DrError reason) => work with { Error = work.Error ?? reason };
+    public static MachineWork NotStarted(MachineWork work, IReadOnlyList<MachineName> notThere) => work.Error is not null
+        ? work
+        : work with
+        {
+            Error = PipelineErrors.DependencyFailed(work.Machine.Name, PipelineErrors.NotThere(notThere)),
+        };
 
     /// <summary>Writes the report, tells the entities, ends the run.</summary>
     public async Task<RunReport> CompleteAsync(IReadOnlyList<MachineWork> works)
@@ -123,7 +140,8 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         var report = ReportWriter.Write(request, _startedAt, context.CurrentUtcDateTime, outcome, works);
         foreach (var work in works)
         {
-            context.SignalEntity(ProtectedMachine.Release, work.Key, request.Run);
+            var release = new ReleaseRequest(request.Run, PermitsMayBeInUse: _lost.Contains(work.Machine.Name));
+            context.SignalEntity(ProtectedMachine.Release, work.Key, release);
         }
 
         await context.CallEntityAsync(RunRecord.Close, request.Run.Value, report);
@@ -131,8 +149,7 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
             ProtectionGroup.Complete,
             request.Plan.Group.Value,
             new CompleteRequest(request.Run, outcome, works.Any(work => work.Started is not null)));
-        _board.Stage = outcome.ToString();
-        ShowProgress();
+        Enter(outcome.ToString());
         return report;
     }
 
@@ -141,8 +158,15 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
 
     private async Task<DrError?> AskToBeginAsync()
     {
-        var begin = new BeginRequest(request.Run, request.Operation, request.PlanHash);
-        return (await context.CallEntityAsync(ProtectionGroup.Begin, request.Plan.Group.Value, begin)).Refusal;
+        var plan = request.Plan;
+        var answer = await context.CallEntityAsync(
+            ProtectionGroup.Begin,
+            plan.Group.Value,
+            new BeginRequest(
+                request.Run, request.Operation, request.PlanHash, PlanHash.Of(plan),
+                [.. plan.Machines.Select(machine => MachineKey.Of(plan, machine))]));
+        _number = answer.RunNumber;
+        return answer.Refusal;
     }
 
     private void ShowProgress() => context.SetCustomStatus(_board.Read());

@@ -6,59 +6,64 @@ namespace DrFunctions.Orchestrations;
 internal sealed class ProgressBoard(int machines)
 {
     private const int Urgent = 10;
-    private const int LongestText = 200;
+
+    // Ten machines and the counts stay under 4,096 characters: 8 KB by Durable Functions' measure, UTF-16.
+    private const int NameRoom = 64;
+    private const int MessageRoom = 100;
+    private const int RemedyRoom = 50;
 
     private readonly Dictionary<MachineName, MachineProgress> _underWay = [];
+    private readonly SortedSet<MachineProgress> _byUrgency = new(Comparer<MachineProgress>.Create(MoreUrgentFirst));
     private int _poweredOff;
     private int _synced;
     private int _started;
-
-    /// <summary>Machines that failed.</summary>
-    public int Failed { get; private set; }
+    private int _failed;
 
     /// <summary>The run's stage, in words.</summary>
-    public string Stage { get; set; } = "Beginning";
+    public string Headline { get; set; } = "Beginning";
 
-    /// <summary>A machine enters a stage of its pipeline.</summary>
-    public void Begin(MachineName machine, PipelineStep first, DateTimeOffset now)
+    /// <summary>A machine enters a stage.</summary>
+    public void Begin(MachineName machine, Stage stage, Step step, DateTimeOffset now)
     {
-        if (first == PipelineStep.StartInstance)
+        if (stage == Stage.Start)
         {
-            Stage = "Starting";
+            Headline = "Starting";
         }
 
-        _underWay[machine] = new MachineProgress
+        Replace(machine, new MachineProgress
         {
             Machine = machine,
-            Step = StepReports.ReportedAs(first),
+            Step = step,
             State = ProgressState.Running,
             Since = now,
-        };
+        });
     }
 
-    /// <summary>A machine leaves a stage of its pipeline.</summary>
-    public void End(MachineWork work, PipelineStep first, DateTimeOffset now)
+    /// <summary>A machine leaves a stage.</summary>
+    public void End(MachineWork work, Stage stage, DateTimeOffset now)
     {
         if (work.Error is { } error)
         {
-            Failed++;
-            _underWay[work.Machine.Name] = _underWay[work.Machine.Name] with
+            _failed++;
+            Replace(work.Machine.Name, new MachineProgress
             {
+                Machine = work.Machine.Name,
+                Step = work.Steps.FirstOrDefault(step => step.Outcome == StepOutcome.Failed)?.Step ?? default,
                 State = ProgressState.Failed,
                 Since = now,
-                Error = error with { Message = Short(error.Message), Remedy = Short(error.Remedy), Expected = null },
-            };
+                Error = StatusText.Cut(error, MessageRoom, RemedyRoom),
+            });
             return;
         }
 
-        _underWay.Remove(work.Machine.Name);
-        switch (first)
+        Replace(work.Machine.Name, null);
+        switch (stage)
         {
-            case PipelineStep.PowerOff:
+            case Stage.Off:
                 _poweredOff++;
                 _synced += work.AtRecovery ? 1 : 0;
                 break;
-            case PipelineStep.Backup:
+            case Stage.Sync:
                 _synced++;
                 break;
             default:
@@ -70,21 +75,37 @@ internal sealed class ProgressBoard(int machines)
     /// <summary>The status now.</summary>
     public RunProgress Read() => new()
     {
-        Stage = Stage,
+        Stage = Headline,
         Machines = machines,
         PoweredOff = _poweredOff,
         Synced = _synced,
         Started = _started,
-        Failed = Failed,
+        Failed = _failed,
         Urgent =
         [
-            .. _underWay.Values
-                .OrderByDescending(progress => progress.State == ProgressState.Failed)
-                .ThenBy(progress => progress.Since)
-                .ThenBy(progress => progress.Machine.Value, StringComparer.Ordinal)
-                .Take(Urgent),
+            .. _byUrgency.Take(Urgent).Select(progress =>
+                progress with { Machine = new MachineName(StatusText.Cut(progress.Machine.Value, NameRoom)) }),
         ],
     };
 
-    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
+    private void Replace(MachineName machine, MachineProgress? progress)
+    {
+        if (_underWay.Remove(machine, out var before))
+        {
+            _byUrgency.Remove(before);
+        }
+
+        if (progress is not null)
+        {
+            _underWay.Add(machine, progress);
+            _byUrgency.Add(progress);
+        }
+    }
+
+    private static int MoreUrgentFirst(MachineProgress? one, MachineProgress? other)
+    {
+        var failed = (other!.State == ProgressState.Failed).CompareTo(one!.State == ProgressState.Failed);
+        var since = failed != 0 ? failed : one.Since.CompareTo(other.Since);
+        return since != 0 ? since : string.CompareOrdinal(one.Machine.Value, other.Machine.Value);
+    }
 }
