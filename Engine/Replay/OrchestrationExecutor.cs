@@ -1,0 +1,338 @@
+using DrFunctions.Durable;
+using DrFunctions.Engine.History;
+
+namespace DrFunctions.Engine.Replay;
+
+/// <summary>
+/// Runs one generation of an orchestration: first through its history, then turn by turn. A turn is a pure function of
+/// history, arrivals and time; this object is that function's memory between turns, and is thrown away when a commit
+/// fails.
+/// </summary>
+internal sealed class OrchestrationExecutor
+{
+    private readonly ExecutorSetup _setup;
+    private readonly CommandLedger _ledger;
+    private readonly TurnSynchronizationContext _thread;
+    private readonly Queue<Arrival> _held = new();
+    private readonly HashSet<int> _heldTasks = [];
+    private ReplayContext? _context;
+    private Task<string?>? _main;
+    private EngineException? _violation;
+    private End? _end;
+    private bool _suspended;
+    private int _foreignPosts;
+
+    public OrchestrationExecutor(ExecutorSetup setup)
+    {
+        _setup = setup;
+        _ledger = new CommandLedger(setup.Identity.Id);
+        _thread = new TurnSynchronizationContext(NoteForeignPost);
+    }
+
+    /// <summary>Commands whose resolution is awaited.</summary>
+    public OpenTasks Open { get; } = new();
+
+    /// <summary>External events and waits for them.</summary>
+    public EventWaiters Events { get; } = new();
+
+    /// <summary>Whether the code runs through history.</summary>
+    public bool IsReplaying { get; private set; }
+
+    /// <summary>Whether the caller runs inside a turn.</summary>
+    public bool IsInTurn => _thread.IsInTurn;
+
+    /// <summary>The time of the current turn.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The number of the next command.</summary>
+    public int NextTask { get; private set; }
+
+    /// <summary>Runs through a stored history. What is wrong shows in the next turn's outcome.</summary>
+    public void Replay(IReadOnlyList<HistoryEntry> history)
+    {
+        _ledger.Load(history);
+        IsReplaying = true;
+        while (_violation is null && _ledger.HasMore)
+        {
+            var next = _ledger.Next;
+            if (next.Event is not Arrival arrival || _main is { IsCompleted: true })
+            {
+                Violate(_ledger.Mismatch(EndOfMain()));
+                break;
+            }
+
+            Now = next.At;
+            Take(arrival);
+        }
+
+        if (_main is { IsCompleted: true })
+        {
+            Violate(_ledger.Mismatch(EndOfMain()));
+        }
+
+        IsReplaying = false;
+        _ledger.Unload();
+        _context?.TakeCustomStatus();
+    }
+
+    /// <summary>Runs a turn.</summary>
+    /// <param name="arrivals">What came, in order.</param>
+    /// <param name="now">The turn's time; never earlier than the turn before.</param>
+    public TurnOutcome Advance(IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
+    {
+        Now = now > Now ? now : Now;
+        var next = 0;
+        while (next < arrivals.Count && _violation is null && _end is null)
+        {
+            Take(arrivals[next++]);
+        }
+
+        CheckForeignPosts();
+        if (_violation is not null)
+        {
+            return new TurnOutcome { Block = _violation };
+        }
+
+        var rest = arrivals.Skip(next).ToList();
+        if (_end is ContinuedAsNew && rest.OfType<TerminateRequested>().FirstOrDefault() is { } terminate)
+        {
+            _end = new Terminated(terminate.Reason);
+        }
+
+        if (_end is not null)
+        {
+            _ledger.Record(_end);
+        }
+
+        return new TurnOutcome
+        {
+            Events = _ledger.TakeWritten(),
+            CustomStatus = _context?.TakeCustomStatus(),
+            IsSuspended = _suspended,
+            End = _end,
+            Carried = _end is ContinuedAsNew ? Carry(rest) : [],
+        };
+    }
+
+    /// <summary>Something that the code must not do; the turn blocks.</summary>
+    public EngineException Violate(EngineException violation)
+    {
+        _violation ??= violation;
+        return violation;
+    }
+
+    /// <summary>Numbers a command and writes it down.</summary>
+    public T Issue<T>(Func<int, T> command)
+        where T : Command
+    {
+        if (!IsInTurn)
+        {
+            NoteForeignPost();
+            throw Violate(Errors.Foreign(_setup.Identity.Id, "used its context outside its turn, from another thread."));
+        }
+
+        if (_violation is not null)
+        {
+            throw _violation;
+        }
+
+        var issued = command(NextTask);
+        RecordCommand(issued);
+        NextTask++;
+        return issued;
+    }
+
+    /// <summary>Gives a timer up.</summary>
+    public void CancelTimer(int task, CancellationToken cancellationToken)
+    {
+        if (_violation is not null || !Open.Contains(task))
+        {
+            return;
+        }
+
+        if (!_heldTasks.Contains(task))
+        {
+            RecordCommand(new TimerCancelled(task));
+        }
+
+        Open.Cancel(task, cancellationToken);
+    }
+
+    /// <summary>Wraps a cancellation, so that one from outside the turn counts as a foreign await.</summary>
+    public Action OnTurn(Action cancel) => () =>
+    {
+        if (IsInTurn)
+        {
+            cancel();
+        }
+        else
+        {
+            NoteForeignPost();
+        }
+    };
+
+    private void RecordCommand(Command command)
+    {
+        try
+        {
+            if (!_ledger.IsReplaying)
+            {
+                _setup.CheckRegistered(command);
+            }
+
+            _ledger.Record(command);
+        }
+        catch (EngineException violation)
+        {
+            throw Violate(violation);
+        }
+    }
+
+    private void Take(Arrival arrival)
+    {
+        switch (arrival)
+        {
+            case Started started when _main is null:
+                Step(arrival, () => Start(started));
+                break;
+            case TerminateRequested terminate:
+                _end = new Terminated(terminate.Reason);
+                break;
+            case Suspended when !_suspended:
+                _suspended = true;
+                _ledger.Record(arrival);
+                break;
+            case Resumed when _suspended:
+                _suspended = false;
+                _ledger.Record(arrival);
+                DeliverHeld();
+                break;
+            case Resolution resolution when !Open.Awaits(resolution) || _heldTasks.Contains(resolution.Task):
+                break;
+            case Resolution or EventRaised when _suspended:
+                Hold(arrival);
+                break;
+            case Resolution or EventRaised:
+                Step(arrival, () => Deliver(arrival));
+                break;
+        }
+
+        if (_ledger.HasMore && ReferenceEquals(_ledger.Next.Event, arrival))
+        {
+            // The history took it, the code as it is now does not.
+            Violate(_ledger.Mismatch(null));
+        }
+    }
+
+    private void Hold(Arrival arrival)
+    {
+        _ledger.Record(arrival);
+        _held.Enqueue(arrival);
+        if (arrival is Resolution resolution)
+        {
+            _heldTasks.Add(resolution.Task);
+        }
+    }
+
+    private void DeliverHeld()
+    {
+        while (_end is null && _violation is null && _held.TryDequeue(out var arrival))
+        {
+            Pump(() => Deliver(arrival));
+        }
+
+        _heldTasks.Clear();
+    }
+
+    private void Step(Arrival arrival, Action action)
+    {
+        _ledger.Record(arrival);
+        Pump(action);
+    }
+
+    private void Pump(Action action)
+    {
+        _thread.Run(action);
+        if (_violation is not null)
+        {
+            return;
+        }
+
+        if (_main!.IsCompleted)
+        {
+            _end = IsReplaying ? null : EndOfMain();
+        }
+        else if (!Open.Any && !Events.Any && _held.Count == 0)
+        {
+            Violate(Errors.Foreign(
+                _setup.Identity.Id,
+                "awaits something that is not its context's: nothing durable is pending, and it has not ended."));
+        }
+    }
+
+    private void Start(Started started)
+    {
+        _context = new ReplayContext(this, _setup, started);
+        _main = _setup.Runner(_context, started.Input, _setup.Serializer);
+    }
+
+    private void Deliver(Arrival arrival)
+    {
+        if (arrival is EventRaised raised)
+        {
+            Events.Arrive(raised);
+        }
+        else
+        {
+            Open.Resolve((Resolution)arrival);
+        }
+    }
+
+    private End? EndOfMain()
+    {
+        if (_main is not { IsCompleted: true })
+        {
+            return null;
+        }
+
+        if (!_main.IsCompletedSuccessfully)
+        {
+            return new Failed(_main.Exception?.InnerException switch
+            {
+                null => new FailureDetails(typeof(TaskCanceledException).FullName!, "The orchestration was cancelled."),
+                EngineException coded => coded.ToFailure(),
+                var exception => FailureDetails.FromException(exception),
+            });
+        }
+
+        return _context!.NextGeneration is { } next ? new ContinuedAsNew(next.Input) : OutputEnd(_main.Result);
+    }
+
+    private End OutputEnd(string? output) =>
+        PayloadLimit.Exceeded("The output", output, _context!.MaxMessageBytes) is { } excess
+            ? new Failed(excess.ToFailure())
+            : new Completed(output);
+
+    private List<Arrival> Carry(IEnumerable<Arrival> rest)
+    {
+        IEnumerable<Arrival> unread = _context!.NextGeneration!.PreserveEvents ? Events.Unread : [];
+        return [.. unread, .. _held.Concat(rest).Where(arrival => arrival is EventRaised or Suspended or Resumed)];
+    }
+
+    private void NoteForeignPost()
+    {
+        if (Interlocked.Exchange(ref _foreignPosts, 1) == 0)
+        {
+            _setup.ForeignPost();
+        }
+    }
+
+    private void CheckForeignPosts()
+    {
+        if (Volatile.Read(ref _foreignPosts) != 0)
+        {
+            Violate(Errors.Foreign(
+                _setup.Identity.Id, "awaited something that is not its context's; it came back from another thread."));
+        }
+    }
+}
