@@ -1,0 +1,68 @@
+namespace DrFunctions.Simulator.World;
+
+/// <summary>What has to be true before a resource goes, and what its going does to others.</summary>
+internal static class Deletion
+{
+    public static Operation Begin(Cloud cloud, Resource resource, Caller caller)
+    {
+        switch (resource)
+        {
+            case ManagedDisk { ManagedBy: { } owner }:
+                throw ArmException.NotAllowed($"Disk {resource.Name} is attached to VM {owner}.");
+            case GenericResource { Type: ResourceTypes.NetworkInterface } when resource.Properties.Obj("virtualMachine").Str("id") is { } owner:
+                throw new ArmException(400, "NicInUse", $"Network Interface {resource.Id} is used by existing resource {owner}. In order to delete the network interface, it must be dissociated from the resource.");
+        }
+
+        if (resource.Operation is { } id && cloud.FindOperation(id) is { Status: "InProgress" } running)
+        {
+            if (running.Action == OperationActions.Delete) return running;
+            if (resource is VirtualMachine && !running.IsPower) throw ArmException.Concurrent();
+            cloud.End(running, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
+        }
+
+        resource.ProvisioningState = "Deleting";
+        var range = resource switch
+        {
+            VirtualMachine => Latencies.DeleteMachine,
+            ManagedDisk or Snapshot => Latencies.DeleteDisk,
+            _ => Latencies.Network,
+        };
+        if (resource is VirtualMachine vm) Machines.SetPower(cloud, vm, PowerState.Deallocating, caller);
+        return cloud.Begin(resource, OperationActions.Delete, cloud.Latency.Draw(range, resource.Key), caller);
+    }
+
+    public static void Finish(Cloud cloud, Resource resource)
+    {
+        if (resource is VirtualMachine vm) Detach(cloud, vm);
+        if (resource is Snapshot) FailCopiesOf(cloud, resource);
+        cloud.Remove(resource);
+    }
+
+    private static void Detach(Cloud cloud, VirtualMachine vm)
+    {
+        var entries = vm.DataDisks.Append(vm.OsDisk).OfType<JsonObject>().ToList();
+        foreach (var entry in entries)
+        {
+            if (cloud.Find<ManagedDisk>(VirtualMachine.DiskKey(entry)) is not { } disk) continue;
+            (disk.ManagedBy, disk.DiskState) = (null, "Unattached");
+            disk.Touch();
+            if (entry.Str("deleteOption").Same("Delete")) cloud.Remove(disk);
+        }
+
+        foreach (var nic in vm.NicKeys.Select(cloud.Find).OfType<GenericResource>())
+        {
+            nic.Properties.Remove("virtualMachine");
+            nic.Touch();
+        }
+    }
+
+    private static void FailCopiesOf(Cloud cloud, Resource source)
+    {
+        foreach (var target in cloud.List<Snapshot>(ResourceTypes.Snapshot).ToList())
+        {
+            if (target.Copy is not { InFlight: true } copy || copy.SourceKey != source.Key) continue;
+            copy.Fail("CopySourceNotFound", $"The source snapshot {source.Id} was deleted while it was being copied.");
+            target.Touch();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace DrFunctions.Simulator.World;
+
+/// <summary>Runs what is installed on the machines' disks.</summary>
+internal interface IGuestHost
+{
+    /// <summary>The machine got power; the guest boots.</summary>
+    void PowerOn(VirtualMachine vm);
+
+    /// <summary>The machine lost power: when the call returns nothing is written any more.</summary>
+    void PowerLost(VirtualMachine vm);
+}

@@ -1,0 +1,73 @@
+namespace DrFunctions.Simulator.World;
+
+/// <summary>Power operations and their states.</summary>
+internal static class Machines
+{
+    public static void SetPower(Cloud cloud, VirtualMachine vm, PowerState to, Caller caller)
+    {
+        var from = vm.Power;
+        if (from == to) return;
+        if (from == PowerState.Running) cloud.Guests?.PowerLost(vm);
+        vm.Power = to;
+        vm.GuestReady = false;
+        foreach (var key in vm.DiskKeys)
+        {
+            if (cloud.Find<ManagedDisk>(key) is not { } disk || !disk.ManagedBy.Same(vm.Id)) continue;
+            disk.DiskState = to == PowerState.Deallocated ? "Reserved" : "Attached";
+            disk.Touch();
+        }
+
+        vm.Touch();
+        cloud.Journal.Power(vm, from, to, caller);
+        if (to == PowerState.Running) cloud.Guests?.PowerOn(vm);
+    }
+
+    public static void Settle(Cloud cloud, VirtualMachine vm)
+    {
+        (vm.ProvisioningState, vm.ProvisionedAt, vm.FailureCode, vm.FailureMessage) = ("Succeeded", cloud.Now, null, null);
+        vm.Touch();
+    }
+
+    public static Operation Power(Cloud cloud, VirtualMachine vm, string action, Caller caller)
+    {
+        Preempt(cloud, vm);
+        var from = vm.Power;
+        var (range, transient) = Plan(action, from);
+        vm.ProvisioningState = "Updating";
+        var operation = cloud.Begin(vm, action, cloud.Latency.Draw(range, vm.Key), caller, new JsonObject { ["from"] = from.ToString() });
+        if (transient is { } state) SetPower(cloud, vm, state, caller);
+        return operation;
+    }
+
+    /// <summary>Power changes at once, with nobody asking ARM for it.</summary>
+    public static void Force(Cloud cloud, VirtualMachine vm, PowerState to, Caller caller)
+    {
+        if (vm.Operation is { } running && cloud.FindOperation(running) is { } operation)
+            cloud.End(operation, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
+        SetPower(cloud, vm, to, caller);
+        Settle(cloud, vm);
+    }
+
+    // A newer power operation wins over an older one; anything else in flight refuses it.
+    private static void Preempt(Cloud cloud, VirtualMachine vm)
+    {
+        if (vm.Operation is not { } id || cloud.FindOperation(id) is not { Status: "InProgress" } running) return;
+        if (!running.IsPower) throw ArmException.Concurrent();
+        cloud.End(running, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
+    }
+
+    private static (LatencyRange Range, PowerState? Transient) Plan(string action, PowerState from) => (action, from) switch
+    {
+        (OperationActions.Start, PowerState.Running) => (Latencies.AlreadyThere, null),
+        (OperationActions.Start, PowerState.Stopped) => (Latencies.StartStopped, PowerState.Starting),
+        (OperationActions.Start, _) => (Latencies.StartDeallocated, PowerState.Starting),
+        (OperationActions.PowerOff, PowerState.Stopped) => (Latencies.AlreadyThere, null),
+        (OperationActions.PowerOff, PowerState.Deallocated) => throw ArmException.NotAllowed("The operation requires the VM to be running (or set to run)."),
+        (OperationActions.PowerOff, _) => (Latencies.PowerOff, PowerState.Stopping),
+        (OperationActions.Deallocate, PowerState.Deallocated) => (Latencies.AlreadyThere, null),
+        (OperationActions.Deallocate, _) => (Latencies.Deallocate, PowerState.Deallocating),
+        (OperationActions.Restart, PowerState.Running) => (Latencies.Restart, PowerState.Starting),
+        (OperationActions.Restart, _) => throw ArmException.NotAllowed("The operation requires the VM to be running (or set to run)."),
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "not a power operation"),
+    };
+}

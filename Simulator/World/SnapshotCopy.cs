@@ -1,0 +1,52 @@
+namespace DrFunctions.Simulator.World;
+
+/// <summary>The background transfer behind a CopyStart snapshot.</summary>
+internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, DateTimeOffset startsAt, DateTimeOffset endsAt, long bytes)
+{
+    public string SourceKey => sourceKey;
+
+    public DateTimeOffset EndsAt => endsAt;
+
+    public long Bytes => bytes;
+
+    public bool Completed { get; set; }
+
+    public string? ErrorCode { get; private set; }
+
+    public string? ErrorMessage { get; private set; }
+
+    private double _percentAtFailure;
+
+    public bool InFlight => !Completed && ErrorCode is null;
+
+    public void Fail(string code, string message)
+    {
+        _percentAtFailure = Percent();
+        (ErrorCode, ErrorMessage) = (code, message);
+    }
+
+    /// <summary>0 to 100; 100 only once the data is there.</summary>
+    public double Percent()
+    {
+        if (Completed) return 100;
+        if (ErrorCode is not null) return _percentAtFailure;
+        var total = (endsAt - startsAt).TotalSeconds;
+        var share = total <= 0 ? 1 : (time.GetUtcNow() - startsAt).TotalSeconds / total;
+        return Math.Round(Math.Clamp(share * 100, 0, 99), 2);
+    }
+
+    public JsonObject Save() => new()
+    {
+        ["sourceKey"] = sourceKey, ["startsAt"] = startsAt, ["endsAt"] = endsAt, ["bytes"] = bytes,
+        ["completed"] = Completed, ["errorCode"] = ErrorCode, ["errorMessage"] = ErrorMessage, ["percentAtFailure"] = _percentAtFailure,
+    };
+
+    public static SnapshotCopy Load(TimeProvider time, JsonObject saved) =>
+        new(time, saved.Str("sourceKey")!, Timestamps.Parse(saved.Str("startsAt")), Timestamps.Parse(saved.Str("endsAt")), (long)saved.Number("bytes")!.Value)
+        {
+            Completed = saved.Flag("completed"),
+            ErrorCode = saved.Str("errorCode"),
+            ErrorMessage = saved.Str("errorMessage"),
+            _percentAtFailure = saved.Number("percentAtFailure") ?? 0,
+        };
+}

@@ -1,0 +1,82 @@
+using Azure;
+using Azure.Core;
+using Azure.ResourceManager;
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Compute.Models;
+using Azure.ResourceManager.Resources.Models;
+
+namespace DrFunctions.Simulator.Tests;
+
+/// <summary>Calls as the product makes them, without the SDK's minimum of a second between polls.</summary>
+internal static class Sdk
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    public static async Task<T> DoneAsync<T>(this Task<ArmOperation<T>> started) where T : notnull
+    {
+        var operation = await started;
+        while (!operation.HasCompleted)
+        {
+            await Task.Yield();
+            await operation.UpdateStatusAsync();
+        }
+
+        return operation.Value;
+    }
+
+    public static async Task DoneAsync(this Task<ArmOperation> started)
+    {
+        var operation = await started;
+        while (!operation.HasCompleted)
+        {
+            await Task.Yield();
+            await operation.UpdateStatusAsync();
+        }
+    }
+
+    public static async Task<SnapshotResource> SnapshotAsync(this SimulatedCloud cloud, ResourceIdentifier disk, string name, string group = "payroll", string location = "westeurope")
+    {
+        var data = new SnapshotData(location) { CreationData = new DiskCreationData(DiskCreateOption.Copy) { SourceResourceId = disk }, Incremental = true };
+        return await cloud.Group(group).GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, name, data).DoneAsync();
+    }
+
+    public static async Task<SnapshotResource> CopyStartAsync(this SimulatedCloud cloud, ResourceIdentifier snapshot, string name, string group = "payroll-dr", string location = "northeurope")
+    {
+        var data = new SnapshotData(location) { CreationData = new DiskCreationData(DiskCreateOption.CopyStart) { SourceResourceId = snapshot }, Incremental = true };
+        return await cloud.Group(group).GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, name, data).DoneAsync();
+    }
+
+    public static async Task<SnapshotResource> CopiedAsync(this SnapshotResource snapshot)
+    {
+        while (true)
+        {
+            var now = (await snapshot.GetAsync()).Value;
+            if (now.Data.CompletionPercent >= 100) return now;
+            if (now.Data.CopyCompletionError is { } error) throw new InvalidOperationException(error.ErrorMessage);
+            await Task.Delay(Poll);
+        }
+    }
+
+    public static async Task<ManagedDiskResource> DiskAsync(this SimulatedCloud cloud, ResourceIdentifier source, string name, string group = "payroll-dr", string location = "northeurope")
+    {
+        var data = new ManagedDiskData(location) { CreationData = new DiskCreationData(DiskCreateOption.Copy) { SourceResourceId = source }, Sku = new DiskSku { Name = DiskStorageAccountType.PremiumLrs } };
+        return await cloud.Group(group).GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, name, data).DoneAsync();
+    }
+
+    public static async Task<string> PowerAsync(this VirtualMachineResource vm) =>
+        (await vm.InstanceViewAsync()).Value.Statuses.Single(s => s.Code.StartsWith("PowerState/", StringComparison.Ordinal)).Code["PowerState/".Length..];
+
+    public static async Task<RequestFailedException> RefusedAsync(this Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (RequestFailedException e)
+        {
+            return e;
+        }
+
+        throw new Xunit.Sdk.XunitException("The call should have been refused.");
+    }
+}
