@@ -36,15 +36,21 @@ namespace DrFunctions.Orchestrations;
 public sealed partial class OrchestrationsJson : JsonSerializerContext
 {
     /// <summary>The options that both hosts serialise payloads by.</summary>
-    public static JsonSerializerOptions PayloadOptions { get; } = MakePayloadOptions();
+    public static JsonSerializerOptions PayloadOptions => Payload.Options;
 
-    private static JsonSerializerOptions MakePayloadOptions()
+    // A type of its own: an initialiser in here may run before the generated half has made Default.
+    private static class Payload
     {
-        var options = new JsonSerializerOptions(Default.Options)
+        public static readonly JsonSerializerOptions Options = Make();
+
+        private static JsonSerializerOptions Make()
         {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, ContractsJson.Default),
-        };
-        options.MakeReadOnly();
-        return options;
+            var options = new JsonSerializerOptions(Default.Options)
+            {
+                TypeInfoResolver = JsonTypeInfoResolver.Combine(Default, ContractsJson.Default),
+            };
+            options.MakeReadOnly();
+            return options;
+        }
     }
 }
