@@ -1,0 +1,47 @@
+using DrFunctions.Activities;
+using DrFunctions.Activities.Compute;
+using DrFunctions.Activities.Health;
+using DrFunctions.Activities.Replication;
+using DrFunctions.Contracts;
+using DrFunctions.FunctionApp.Adapters;
+using DrFunctions.Orchestrations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DrFunctions.FunctionApp.Triggers;
+
+/// <summary>What touches the world, one function per activity, named as the activity.</summary>
+public sealed class ActivityFunctions(ActivityServices services)
+{
+    /// <summary>Deallocates a source VM and proves it off.</summary>
+    [Function(nameof(ActivityNames.PowerOff))]
+    public Task<StepResult<OffProof>> PowerOff([ActivityTrigger] PowerOffInput input, FunctionContext context) =>
+        Run.ActivityAsync(new PowerOff(services), ActivityNames.PowerOff, context, input);
+
+    /// <summary>Takes an incremental backup of every disk.</summary>
+    [Function(nameof(ActivityNames.Backup))]
+    public Task<StepResult<RestorePoint>> Backup([ActivityTrigger] BackupInput input, FunctionContext context) =>
+        Run.ActivityAsync(new Backup(services), ActivityNames.Backup, context, input);
+
+    /// <summary>Brings the destination's disks to a restore point.</summary>
+    [Function(nameof(ActivityNames.LiveSync))]
+    public Task<StepResult<SyncedPoint>> LiveSync([ActivityTrigger] LiveSyncInput input, FunctionContext context) =>
+        Run.ActivityAsync(new LiveSync(services), ActivityNames.LiveSync, context, input);
+
+    /// <summary>Sees that nothing of Live Sync is in flight.</summary>
+    [Function(nameof(ActivityNames.DisableLiveSync))]
+    public Task<StepResult<LiveSyncQuiet>> DisableLiveSync(
+        [ActivityTrigger] DisableLiveSyncInput input, FunctionContext context) =>
+        Run.ActivityAsync(new DisableLiveSync(services), ActivityNames.DisableLiveSync, context, input);
+
+    /// <summary>Starts the destination instance.</summary>
+    [Function(nameof(ActivityNames.StartInstance))]
+    public Task<StepResult<StartedInstance>> StartInstance(
+        [ActivityTrigger] StartInstanceInput input, FunctionContext context) =>
+        Run.ActivityAsync(new StartInstance(services), ActivityNames.StartInstance, context, input);
+
+    /// <summary>Waits until the destination instance works.</summary>
+    [Function(nameof(ActivityNames.HealthGate))]
+    public Task<StepResult<HealthyInstance>> HealthGate(
+        [ActivityTrigger] HealthGateInput input, FunctionContext context) =>
+        Run.ActivityAsync(new HealthGate(services), ActivityNames.HealthGate, context, input);
+}

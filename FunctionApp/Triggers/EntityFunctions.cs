@@ -1,0 +1,23 @@
+using DrFunctions.FunctionApp.Adapters;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DrFunctions.FunctionApp.Triggers;
+
+/// <summary>What outlives runs, one function per kind of entity, named as the entity.</summary>
+public static class EntityFunctions
+{
+    /// <summary>Runs operations on a protection group.</summary>
+    [Function(nameof(Orchestrations.ProtectionGroup))]
+    public static Task ProtectionGroup([EntityTrigger] TaskEntityDispatcher dispatcher) =>
+        Run.EntityAsync(new Orchestrations.ProtectionGroup(), dispatcher);
+
+    /// <summary>Runs operations on a protected machine.</summary>
+    [Function(nameof(Orchestrations.ProtectedMachine))]
+    public static Task ProtectedMachine([EntityTrigger] TaskEntityDispatcher dispatcher) =>
+        Run.EntityAsync(new Orchestrations.ProtectedMachine(), dispatcher);
+
+    /// <summary>Runs operations on a run's record.</summary>
+    [Function(nameof(Orchestrations.RunRecord))]
+    public static Task RunRecord([EntityTrigger] TaskEntityDispatcher dispatcher) =>
+        Run.EntityAsync(new Orchestrations.RunRecord(), dispatcher);
+}
