@@ -26,7 +26,7 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
         using var scope = call.Enter();
         try
         {
-            return await DriveAsync(call, input);
+            return await DriveAsync(context, call, input);
         }
         catch (PermitExpiredException)
         {
@@ -51,7 +51,7 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
 
     private protected abstract Task<Pass<TResult>> PassAsync(StepCall call, TInput input);
 
-    private async Task<StepResult<TResult>> DriveAsync(StepCall call, TInput input)
+    private async Task<StepResult<TResult>> DriveAsync(ActivityContext context, StepCall call, TInput input)
     {
         var began = _services.Time.GetTimestamp();
         while (true)
@@ -60,7 +60,7 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
             if (pass.Value is { } value)
                 return StepResult<TResult>.Done(value, call.CorrelationIds);
             if (pass.Stop is Failure failure)
-                return StepResult<TResult>.Failed(failure.Error, call.CorrelationIds);
+                return Failed(context, call, failure.Error);
             var waiting = (Waiting)pass.Stop!;
             var left = _services.Options.Linger - _services.Time.GetElapsedTime(began);
             if (!await LingerAsync(call, input, waiting, left))

@@ -13,6 +13,12 @@ internal static class SiteCredentials
     {
         if (site.Credential is not { } credential)
             return new DefaultAzureCredential(Ambient(site, transport));
+        return new RereadCredential(() => FromSecret(site, credential, transport));
+    }
+
+    private static ClientSecretCredential FromSecret(
+        Site site, SiteCredential credential, HttpPipelineTransport transport)
+    {
         var options = new ClientSecretCredentialOptions
         {
             AuthorityHost = site.AuthorityHost,

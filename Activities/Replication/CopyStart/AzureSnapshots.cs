@@ -41,6 +41,9 @@ internal sealed record SnapshotView
 /// <summary>Incremental snapshots and their copies through Azure Resource Manager.</summary>
 internal sealed class AzureSnapshots(SiteClients sites)
 {
+    private readonly SharedReads<(Site Site, string ResourceGroup), IReadOnlyList<SnapshotView>> _lists =
+        new(key => ListAsync(sites, key.Site, key.ResourceGroup));
+
     public Task<SnapshotView?> ViewAsync(Site site, string snapshotId, CancellationToken cancellationToken) =>
         sites.For(site).CallAsync<SnapshotView?>(
             $"reading snapshot '{snapshotId}'",
@@ -93,9 +96,12 @@ internal sealed class AzureSnapshots(SiteClients sites)
     private static bool IsFull(RequestFailedException e) =>
         e is { Status: 409, ErrorCode: "OperationNotAllowed" } && !e.Message.Contains("quota", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Every snapshot of a resource group that carries these tags.</summary>
+    /// <summary>Every snapshot of a resource group.</summary>
     public Task<IReadOnlyList<SnapshotView>> ListAsync(
-        Site site, string resourceGroup, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        Site site, string resourceGroup, CancellationToken cancellationToken) =>
+        _lists.ReadAsync((site, resourceGroup), cancellationToken);
+
+    private static Task<IReadOnlyList<SnapshotView>> ListAsync(SiteClients sites, Site site, string resourceGroup) =>
         sites.For(site).CallAsync<IReadOnlyList<SnapshotView>>(
             $"listing snapshots of resource group '{resourceGroup}'",
             async (arm, ct) =>
@@ -104,15 +110,10 @@ internal sealed class AzureSnapshots(SiteClients sites)
                 var group = arm.GetResourceGroupResource(
                     ResourceGroupResource.CreateResourceIdentifier(site.SubscriptionId, resourceGroup));
                 await foreach (var snapshot in group.GetSnapshots().GetAllAsync(ct))
-                {
-                    var view = Of(snapshot.Data);
-                    if (DrTags.Carries(view.Tags, tags))
-                        found.Add(view);
-                }
-
+                    found.Add(Of(snapshot.Data));
                 return found;
             },
-            cancellationToken);
+            CancellationToken.None);
 
     private static SnapshotView Of(SnapshotData data) => new()
     {

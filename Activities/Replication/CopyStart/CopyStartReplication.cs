@@ -45,8 +45,8 @@ internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots sna
             [DrTags.Machine] = input.Machine.Value,
             [DrTags.Role] = CopiedDisks.CopyRole,
         };
-        var copies = await snapshots.ListAsync(input.Recovery, input.Destination.ResourceGroup, tags, call.CancellationToken);
-        return copies.FirstOrDefault(c => c.CopyError is null && !CopiedDisks.IsComplete(c)) is { } copy
+        var copies = await snapshots.ListAsync(input.Recovery, input.Destination.ResourceGroup, call.CancellationToken);
+        return copies.FirstOrDefault(c => DrTags.Carries(c.Tags, tags) && c.CopyError is null && !CopiedDisks.IsComplete(c)) is { } copy
             ? $"copy '{copy.Name}' is at {copy.Percent ?? 0:0} %"
             : null;
     }

@@ -1,0 +1,28 @@
+using Azure.Core;
+using Azure.Identity;
+
+namespace DrFunctions.Activities.Sites;
+
+/// <summary>A credential whose secret is read again after a refused sign-in: secrets are rotated while processes run.</summary>
+internal sealed class RereadCredential(Func<TokenCredential> create) : TokenCredential
+{
+    private TokenCredential _current = create();
+
+    public override async ValueTask<AccessToken> GetTokenAsync(
+        TokenRequestContext requestContext, CancellationToken cancellationToken)
+    {
+        var current = Volatile.Read(ref _current);
+        try
+        {
+            return await current.GetTokenAsync(requestContext, cancellationToken);
+        }
+        catch (AuthenticationFailedException)
+        {
+            Interlocked.CompareExchange(ref _current, create(), current);
+            throw;
+        }
+    }
+
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Sites are called asynchronously only.");
+}
