@@ -1,0 +1,68 @@
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Azure.ResourceManager;
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Compute.Models;
+using Azure.ResourceManager.Resources;
+using Azure.ResourceManager.Resources.Models;
+using DrFunctions.Contracts;
+using DrFunctions.Simulator;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace DrFunctions.Activities.Tests.Harness;
+
+/// <summary>The subscription's owner at work.</summary>
+internal sealed class Owner : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public Owner(SimulatorServer server)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(server.CaCertificatePem);
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } });
+        var transport = new HttpClientTransport(_http);
+        var credential = new ClientSecretCredential(
+            Sample.Tenant, Sample.OwnerClientId, Sample.OwnerSecret,
+            new ClientSecretCredentialOptions { AuthorityHost = server.Endpoint, DisableInstanceDiscovery = true, Transport = transport });
+        Arm = new ArmClient(credential, Sample.Subscription, new ArmClientOptions
+        {
+            Environment = new ArmEnvironment(server.Endpoint, server.Endpoint.AbsoluteUri),
+            Transport = transport,
+        });
+    }
+
+    public ArmClient Arm { get; }
+
+    public VirtualMachineResource Machine(VmReference vm) => Arm.GetVirtualMachineResource(new ResourceIdentifier(vm.ResourceId));
+
+    public async Task<VirtualMachineData> ReadAsync(VmReference vm) =>
+        (await Machine(vm).GetAsync(InstanceViewType.InstanceView)).Value.Data;
+
+    public async Task<string> PowerOfAsync(VmReference vm) =>
+        (await ReadAsync(vm)).InstanceView.Statuses.Single(s => s.Code.StartsWith("PowerState/", StringComparison.Ordinal)).Code;
+
+    public Task LockAsync(string scope) => Arm.GetManagementLocks(new ResourceIdentifier(scope))
+        .CreateOrUpdateAsync(WaitUntil.Completed, "frozen", new ManagementLockData(ManagementLockLevel.ReadOnly));
+
+    public Task DeleteAsync(VmReference vm) => Machine(vm).DeleteAsync(WaitUntil.Completed);
+
+    public async Task<ManagedDiskData> DiskAsync(string id) =>
+        (await Arm.GetManagedDiskResource(new ResourceIdentifier(id)).GetAsync()).Value.Data;
+
+    public Task SnapshotAsync(string snapshotId, string region, string source)
+    {
+        var id = new ResourceIdentifier(snapshotId);
+        return Arm.GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(id.SubscriptionId, id.ResourceGroupName))
+            .GetSnapshots().CreateOrUpdateAsync(WaitUntil.Completed, id.Name, new SnapshotData(new AzureLocation(region))
+            {
+                Incremental = true,
+                CreationData = new DiskCreationData(DiskCreateOption.Copy) { SourceResourceId = new ResourceIdentifier(source) },
+            });
+    }
+
+    public void Dispose() => _http.Dispose();
+}
