@@ -57,7 +57,9 @@ internal sealed class AzureDisks(SiteClients sites) : IDisks
                     OSType = disk.OsType is { } os
                         ? Enum.Parse<SupportedOperatingSystemType>(os, ignoreCase: true)
                         : null,
-                    HyperVGeneration = disk.HyperVGeneration is { } generation ? new HyperVGeneration(generation) : null,
+                    HyperVGeneration = disk.HyperVGeneration is { } generation
+                        ? new HyperVGeneration(generation)
+                        : (HyperVGeneration?)null,
                 };
                 foreach (var zone in disk.Zones)
                     data.Zones.Add(zone);

@@ -45,7 +45,7 @@ internal sealed class Owner : IDisposable
     public async Task<string> PowerOfAsync(VmReference vm) =>
         (await ReadAsync(vm)).InstanceView.Statuses.Single(s => s.Code.StartsWith("PowerState/", StringComparison.Ordinal)).Code;
 
-    public Task LockAsync(string scope) => Arm.GetManagementLocks(new ResourceIdentifier(scope))
+    public Task LockAsync(string group) => Group(group).GetManagementLocks()
         .CreateOrUpdateAsync(WaitUntil.Completed, "frozen", new ManagementLockData(ManagementLockLevel.ReadOnly));
 
     public Task DeleteAsync(VmReference vm) => Machine(vm).DeleteAsync(WaitUntil.Completed);
@@ -56,13 +56,16 @@ internal sealed class Owner : IDisposable
     public Task SnapshotAsync(string snapshotId, string region, string source)
     {
         var id = new ResourceIdentifier(snapshotId);
-        return Arm.GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(id.SubscriptionId, id.ResourceGroupName))
+        return Group(id.ResourceGroupName!)
             .GetSnapshots().CreateOrUpdateAsync(WaitUntil.Completed, id.Name, new SnapshotData(new AzureLocation(region))
             {
                 Incremental = true,
                 CreationData = new DiskCreationData(DiskCreateOption.Copy) { SourceResourceId = new ResourceIdentifier(source) },
             });
     }
+
+    private ResourceGroupResource Group(string name) =>
+        Arm.GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(Sample.Subscription, name));
 
     public void Dispose() => _http.Dispose();
 }
