@@ -1,0 +1,94 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Api;
+
+/// <summary>Reads one plan.</summary>
+internal static class PlanFile
+{
+    /// <summary>The plan, as far as it could be read; null if the text is no mapping at all.</summary>
+    public static Plan? Read(string text, IReadOnlyDictionary<string, Site>? sites, FaultList faults)
+    {
+        if (YamlTree.Read(text, faults) is not { } document)
+        {
+            return null;
+        }
+
+        var reader = MappingReader.Open(document, "", PlanShapes.Plan, faults);
+        if (document is not YamlMapping)
+        {
+            return null;
+        }
+
+        var plan = new Plan
+        {
+            Group = new GroupName(reader.Text("group") ?? ""),
+            Primary = SiteOf(reader, "primary", sites, faults),
+            Recovery = SiteOf(reader, "recovery", sites, faults),
+            Consistency = reader.Choice<ConsistencyScope>("consistency") ?? ConsistencyScope.Group,
+            RtoTarget = reader.Duration("rto"),
+            RpoTarget = reader.Duration("rpo"),
+            Machines = [.. reader.Items("machines").Select(item =>
+                ReadMachine(MappingReader.Open(item.Value, item.Path, PlanShapes.Machine, faults)))],
+        };
+        foreach (var fault in PlanValidator.Validate(plan))
+        {
+            faults.AddUnlessUnread(fault);
+        }
+
+        return plan;
+    }
+
+    // Without a readable sites file nobody can say which names are unknown.
+    private static Site SiteOf(
+        MappingReader reader, string key, IReadOnlyDictionary<string, Site>? sites, FaultList faults)
+    {
+        var name = reader.Text(key);
+        if (name is not null && sites is not null && !sites.ContainsKey(name))
+        {
+            var nearest = NearestKey.Of(name, sites.Keys) is { } near ? $"Did you mean '{near}'? " : "";
+            var known = sites.Count == 0 ? "it defines none" : "it defines " + string.Join(", ", sites.Keys);
+            faults.Add(
+                reader.PathOf(key),
+                $"There is no site '{name}'.",
+                $"{nearest}Define it in {SitesFile.FileName} or name another; {known}.");
+        }
+
+        return sites?.GetValueOrDefault(name ?? "") ?? SitesFile.Unknown(name ?? key);
+    }
+
+    private static Machine ReadMachine(MappingReader machine)
+    {
+        var source = machine.Mapping("source", PlanShapes.Source);
+        var destination = machine.Mapping("destination", PlanShapes.Destination);
+        return new Machine
+        {
+            Name = new MachineName(machine.Text("name") ?? ""),
+            Source = new SourceVm(source?.Text("resourceGroup") ?? "", source?.Text("vm") ?? ""),
+            Destination = new DestinationVm(destination?.Text("resourceGroup") ?? "", destination?.Text("vm") ?? "")
+            {
+                Size = destination?.Text("size"),
+                SubnetId = destination?.Text("subnetId"),
+                Nic = destination?.Text("nic"),
+            },
+            DependsOn = [.. machine.Texts("dependsOn").Select(name => new MachineName(name))],
+            Health = ReadHealth(machine.Mapping("health", PlanShapes.Health)),
+        };
+    }
+
+    private static HealthProbe? ReadHealth(MappingReader? health)
+    {
+        if (health is null)
+        {
+            return null;
+        }
+
+        var probe = new HealthProbe { Tcp = health.Integer("tcp") };
+        var http = health.Mapping("http", PlanShapes.Http);
+        return probe with
+        {
+            Http = http is null ? null : new HttpProbe(
+                http.Integer("port") ?? 0, http.Text("path") ?? "/", http.Integer("status") ?? 200),
+            Timeout = health.Duration("timeout") ?? probe.Timeout,
+        };
+    }
+}

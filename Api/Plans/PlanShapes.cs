@@ -1,0 +1,59 @@
+namespace DrFunctions.Api;
+
+/// <summary>What plans and sites files are made of. plans/*.schema.json say the same to editors; a test compares them.</summary>
+internal static class PlanShapes
+{
+    public static readonly Shape Plan = new(
+        "a plan",
+        ["group", "primary", "recovery", "machines"],
+        ["consistency", "rto", "rpo"],
+        "group: payroll, primary: west, recovery: east, machines: [ … ]");
+
+    public static readonly Shape Machine = new(
+        "a machine",
+        ["name", "source", "destination"],
+        ["dependsOn", "health"],
+        "{ name: db-1, source: { … }, destination: { … } }");
+
+    public static readonly Shape Source = new(
+        "the source VM",
+        ["resourceGroup", "vm"],
+        [],
+        "{ resourceGroup: payroll, vm: db-1 }");
+
+    public static readonly Shape Destination = new(
+        "the destination instance",
+        ["resourceGroup", "vm"],
+        ["size", "subnetId", "nic"],
+        "{ resourceGroup: payroll-dr, vm: db-1, nic: db-1-nic }");
+
+    public static readonly Shape Health = new(
+        "a health probe",
+        [],
+        ["tcp", "http", "timeout"],
+        "{ tcp: 5432, timeout: 00:05:00 }");
+
+    public static readonly Shape Http = new(
+        "an HTTP probe",
+        ["port"],
+        ["path", "status"],
+        "{ port: 8080, path: /, status: 200 }");
+
+    public static readonly Shape Sites = new(
+        "a sites file",
+        ["sites"],
+        [],
+        "sites: [ { name: west, … } ]");
+
+    public static readonly Shape Site = new(
+        "a site",
+        ["name", "tenantId", "subscriptionId", "region"],
+        ["kind", "armEndpoint", "authorityHost", "audience", "credential", "caFile", "pollEvery"],
+        "{ name: west, tenantId: …, subscriptionId: …, region: westeurope }");
+
+    public static readonly Shape Credential = new(
+        "a service principal",
+        ["clientId"],
+        ["secretFile", "secretEnvironment"],
+        "{ clientId: …, secretEnvironment: WEST_CLIENT_SECRET }");
+}

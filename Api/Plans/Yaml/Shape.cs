@@ -1,0 +1,41 @@
+namespace DrFunctions.Api;
+
+/// <summary>Which keys a mapping knows.</summary>
+/// <param name="Is">What it is, in words.</param>
+/// <param name="Required">Keys that must be there.</param>
+/// <param name="Optional">Keys that may.</param>
+/// <param name="Example">How it is written, in one line.</param>
+internal sealed record Shape(string Is, string[] Required, string[] Optional, string Example)
+{
+    // Words that say that somebody writes a secret into a file that is kept in source control.
+    private static readonly string[] SecretWords = ["secret", "password", "pwd", "token", "apikey", "accesskey", "sharedkey"];
+
+    /// <summary>All its keys.</summary>
+    public IEnumerable<string> Keys => Required.Concat(Optional);
+
+    /// <summary>Whether it has the key.</summary>
+    public bool Knows(string key) => Keys.Contains(key, StringComparer.Ordinal);
+
+    /// <summary>What is wrong with a key that it does not know.</summary>
+    public string Unknown(string key) => IsSecret(key)
+        ? $"'{key}' would put a secret into this file."
+        : $"The key '{key}' is not known here.";
+
+    /// <summary>What to write instead.</summary>
+    public string RemedyOf(string key)
+    {
+        if (IsSecret(key))
+        {
+            return "Write secretFile or secretEnvironment, which say where the secret is, and renew the one that stood here.";
+        }
+
+        var known = string.Join(", ", Keys);
+        return NearestKey.Of(key, Keys) is { } nearest
+            ? $"Did you mean '{nearest}'? Known here: {known}."
+            : $"Remove it. Known here: {known}.";
+    }
+
+    private bool IsSecret(string key) =>
+        NearestKey.Of(key, Keys.Where(known => known.StartsWith("secret", StringComparison.Ordinal))) is null
+        && SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

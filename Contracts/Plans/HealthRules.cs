@@ -1,0 +1,65 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>Rules on health probes.</summary>
+internal static class HealthRules
+{
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(24);
+
+    public static IEnumerable<PlanFault> Check(Machine machine, int index)
+    {
+        var path = $"machines[{index}].health";
+        if (machine.Health is not { } health)
+        {
+            yield break;
+        }
+
+        if ((health.Tcp is null) == (health.Http is null))
+        {
+            yield return new(
+                path,
+                health.Tcp is null ? "It probes neither TCP nor HTTP." : "It probes both TCP and HTTP.",
+                "Write tcp (a port) or http, one of the two; or no health at all where running is enough.");
+        }
+
+        if (health.Timeout <= TimeSpan.Zero || health.Timeout > MaxTimeout)
+        {
+            yield return new(path + ".timeout", $"{health.Timeout:c} is no time to wait.", "Write a time above zero and up to 1.00:00:00 (a day).");
+        }
+
+        foreach (var fault in OfPort(health.Tcp, path + ".tcp").Concat(OfHttp(health.Http, path + ".http")))
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<PlanFault> OfHttp(HttpProbe? http, string path)
+    {
+        if (http is null)
+        {
+            yield break;
+        }
+
+        foreach (var fault in OfPort(http.Port, path + ".port"))
+        {
+            yield return fault;
+        }
+
+        if (!http.Path.StartsWith('/') || http.Path.Any(char.IsWhiteSpace))
+        {
+            yield return new(path + ".path", $"'{http.Path}' is no path.", "Begin it with a slash and leave no blanks, such as /healthz.");
+        }
+
+        if (http.Status is < 100 or > 599)
+        {
+            yield return new(path + ".status", $"{http.Status} is no HTTP status.", "Write a number from 100 to 599; 200 is usual.");
+        }
+    }
+
+    private static IEnumerable<PlanFault> OfPort(int? port, string path)
+    {
+        if (port is < 1 or > 65535)
+        {
+            yield return new(path, $"{port} is no port.", "Write a number from 1 to 65535.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace DrFunctions.Contracts;
+
+/// <summary>Whether a plan holds together. It sees records: files and lines are the reader's.</summary>
+public static class PlanValidator
+{
+    /// <summary>Every fault of the plan at once; none if it is sound. Sites are <see cref="SiteValidator"/>'s.</summary>
+    public static IReadOnlyList<PlanFault> Validate(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return
+        [
+            .. OfGroup(plan),
+            .. MachineRules.Check(plan),
+            .. DependencyRules.Check(plan.Machines),
+            .. plan.Machines.SelectMany(HealthRules.Check),
+        ];
+    }
+
+    private static IEnumerable<PlanFault> OfGroup(Plan plan)
+    {
+        if (!NameRules.IsPlanName(plan.Group.Value))
+        {
+            yield return new("group", $"'{plan.Group}' is no name for a group.", NameRules.PlanNameRule);
+        }
+
+        if (plan.Primary.Name == plan.Recovery.Name)
+        {
+            yield return new(
+                "recovery",
+                $"The primary site and the DR site are the same, '{plan.Recovery.Name}'.",
+                "Name another site; sites.yaml lists them.");
+        }
+
+        if (plan.Machines.Count == 0)
+        {
+            yield return new("machines", "The plan protects no machine.", "List at least one machine.");
+        }
+
+        if (plan.RtoTarget <= TimeSpan.Zero)
+        {
+            yield return new("rto", "The recovery time objective is zero.", "Write a longer time, such as 00:30:00, or leave it out.");
+        }
+
+        if (plan.RpoTarget <= TimeSpan.Zero)
+        {
+            yield return new("rpo", "The recovery point objective is zero.", "Write a longer time, such as 00:15:00, or leave it out.");
+        }
+    }
+}
