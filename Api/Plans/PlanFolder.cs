@@ -26,7 +26,7 @@ public static class PlanFolder
             .ToList();
         return files.Count > 0
             ? PlanSet.Checked(Read(directory, files))
-            : throw new PlanException([new("", "The folder holds no plan.", "Write one, such as payroll.yaml; docs/plans.md explains it.", directory)]);
+            : throw new PlanException([new("", "The folder holds no plan.", "Write one, such as payroll.yaml; the plans folder of the product holds a commented sample.", directory)]);
     }
 
     /// <summary>Reads and checks one plan, with the sites.yaml beside it.</summary>

@@ -23,6 +23,27 @@ public static class ErrorCodes
     /// <summary>The request's Host header names no address of this server.</summary>
     public const string ForeignHost = "DR-1006";
 
+    /// <summary>Nothing answers at this address.</summary>
+    public const string UnknownRoute = "DR-1007";
+
+    /// <summary>The address is known, but not with this method.</summary>
+    public const string MethodNotAllowed = "DR-1008";
+
+    /// <summary>The request's body is not application/json.</summary>
+    public const string NotJson = "DR-1009";
+
+    /// <summary>A web page of another origin sent the request.</summary>
+    public const string ForeignOrigin = "DR-1010";
+
+    /// <summary>There is no such orchestration instance.</summary>
+    public const string UnknownInstance = "DR-1011";
+
+    /// <summary>The orchestration instance has ended: it takes no events and cannot be steered.</summary>
+    public const string InstanceEnded = "DR-1012";
+
+    /// <summary>The orchestration instance has not ended: it cannot be purged.</summary>
+    public const string InstanceNotEnded = "DR-1013";
+
     /// <summary>A plan does not hold together; the faults say where.</summary>
     public const string PlanInvalid = "DR-1100";
 

@@ -52,7 +52,8 @@ internal static class DependencyRules
         var edges = new Dictionary<MachineName, HashSet<MachineName>>();
         foreach (var machine in machines)
         {
-            edges[machine.Name] = [.. machine.DependsOn.Where(other => other != machine.Name)];
+            // A name that is taken is a fault of its own; the first bearer counts.
+            edges.TryAdd(machine.Name, [.. machine.DependsOn.Where(other => other != machine.Name)]);
         }
 
         for (RemoveEnds(edges); edges.Count > 0; RemoveEnds(edges))

@@ -27,8 +27,13 @@ internal sealed class FaultList(string file)
         }
     }
 
+    /// <summary>Whether a value cannot be judged: it, something around it, or one of its own members was not read.</summary>
     private static bool Covers(string faulty, string path) =>
-        faulty == path || (faulty.Length > 0 && path.StartsWith(faulty, StringComparison.Ordinal) && path[faulty.Length] is '.' or '[');
+        faulty == path || IsIn(path, faulty) || (IsIn(faulty, path) && faulty.LastIndexOfAny(['.', '[']) == path.Length);
+
+    private static bool IsIn(string path, string outer) =>
+        outer.Length > 0 && path.Length > outer.Length
+        && path.StartsWith(outer, StringComparison.Ordinal) && path[outer.Length] is '.' or '[';
 
     /// <summary>The line of the path, or of the nearest thing around it.</summary>
     private int LineOf(string path)

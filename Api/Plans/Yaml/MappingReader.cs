@@ -152,27 +152,35 @@ internal sealed partial class MappingReader
 
     private void Take(YamlMapping mapping, Shape shape)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var written = mapping.Entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, value) in mapping.Entries)
         {
-            _faults.Locate(PathOf(key.Text), key.Line);
-            if (!shape.Knows(key.Text))
+            if (shape.Knows(key.Text))
             {
-                _faults.Add(PathOf(key.Text), shape.Unknown(key.Text), shape.RemedyOf(key.Text), key.Line);
+                Keep(key.Text, key, value);
+                continue;
             }
-            else if (!seen.Add(key.Text))
+
+            _faults.Add(PathOf(key.Text), shape.Unknown(key.Text), shape.RemedyOf(key.Text), key.Line);
+            if (shape.NearestTo(key.Text) is { } meant && !written.Contains(meant))
             {
-                _faults.Add(PathOf(key.Text), $"The key '{key.Text}' stands there twice.", "Remove one.", key.Line);
-            }
-            else if (value is not YamlScalar { IsNull: true })
-            {
-                _values.Add(key.Text, value);
+                // Read as what was meant: so that one slip makes one fault, and the value is checked all the same.
+                Keep(meant, key, value);
             }
         }
 
         foreach (var missing in shape.Required.Where(key => !_values.ContainsKey(key)))
         {
             _faults.Add(PathOf(missing), $"'{missing}' is missing.", "Write: " + shape.Example);
+        }
+    }
+
+    private void Keep(string name, YamlScalar key, YamlValue value)
+    {
+        _faults.Locate(PathOf(name), key.Line);
+        if (value is not YamlScalar { IsNull: true } && !_values.TryAdd(name, value))
+        {
+            _faults.Add(PathOf(name), $"The key '{name}' stands there twice.", "Remove one.", key.Line);
         }
     }
 
@@ -199,6 +207,6 @@ internal sealed partial class MappingReader
         _ => "something else",
     };
 
-    [GeneratedRegex(@"^([0-9]+\.)?[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?\z")]
+    [GeneratedRegex(@"^([0-9]+\.)?([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,7})?\z")]
     private static partial Regex DurationText();
 }

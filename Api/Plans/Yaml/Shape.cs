@@ -30,10 +30,13 @@ internal sealed record Shape(string Is, string[] Required, string[] Optional, st
         }
 
         var known = string.Join(", ", Keys);
-        return NearestKey.Of(key, Keys) is { } nearest
+        return NearestTo(key) is { } nearest
             ? $"Did you mean '{nearest}'? Known here: {known}."
             : $"Remove it. Known here: {known}.";
     }
+
+    /// <summary>The key that was probably meant; null if none is near, and for what would be a secret.</summary>
+    public string? NearestTo(string key) => IsSecret(key) ? null : NearestKey.Of(key, Keys);
 
     private bool IsSecret(string key) =>
         NearestKey.Of(key, Keys.Where(known => known.StartsWith("secret", StringComparison.Ordinal))) is null

@@ -22,19 +22,23 @@ internal sealed class YamlTree
     /// <summary>The document; null, and a fault, if there is none.</summary>
     public static YamlValue? Read(string text, FaultList faults)
     {
+        var tree = new YamlTree(text, faults);
         try
         {
-            return new YamlTree(text, faults).Document();
+            return tree.Document();
         }
         catch (YamlException syntax)
         {
-            faults.Add(
-                "",
-                $"This is not YAML: {syntax.Message}",
-                $"Look at column {syntax.Start.Column} of that line: indentation, colons and quotes are the usual causes.",
-                LineOf(syntax.Start));
-            return null;
+            faults.Add("", $"This is not YAML: {syntax.Message}", Remedy(syntax.Start.Column), LineOf(syntax.Start));
         }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner lets these through on some broken lines: the end of the last thing read is as near as it gets.
+            var last = tree._parser.Current?.End ?? Mark.Empty;
+            faults.Add("", "This is not YAML: the line, or the next, cannot be read.", Remedy(last.Column), LineOf(last));
+        }
+
+        return null;
     }
 
     private YamlValue? Document()
@@ -129,6 +133,9 @@ internal sealed class YamlTree
 
         return new YamlMapping(entries, line);
     }
+
+    private static string Remedy(long column) =>
+        $"Look at column {column} of that line: indentation, colons, brackets and quotes are the usual causes.";
 
     private static int LineOf(Mark mark) => (int)mark.Line;
 }

@@ -1,0 +1,88 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
+using Microsoft.AspNetCore.Http;
+
+namespace DrFunctions.Api;
+
+/// <summary>Shows the protection groups: their plans, and where they stand.</summary>
+public sealed class GroupsHandler
+{
+    private readonly PlanSet _plans;
+
+    internal GroupsHandler(PlanSet plans) => _plans = plans;
+
+    /// <summary>All groups, by name.</summary>
+    public async Task<IResult> ListAsync(HttpContext http, DurableClient client)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(client);
+        var groups = new List<GroupSummaryView>();
+        foreach (var plan in _plans.All)
+        {
+            groups.Add(await SummariseAsync(client, plan, http.RequestAborted));
+        }
+
+        return Results.Json(groups, ApiJson.Default.IReadOnlyListGroupSummaryView);
+    }
+
+    /// <summary>One group with its machines. Error: DR-1002.</summary>
+    public async Task<IResult> GetAsync(HttpContext http, DurableClient client, string group)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(client);
+        return _plans.Find(new GroupName(group)) is { } plan
+            ? Results.Json(await DescribeAsync(client, plan, http.RequestAborted), ApiJson.Default.GroupView)
+            : new ProblemResult(RequestErrors.UnknownGroup(group, _plans.All));
+    }
+
+    private static async Task<GroupSummaryView> SummariseAsync(
+        DurableClient client, LoadedPlan loaded, CancellationToken cancellationToken) =>
+        await DescribeAsync(client, loaded, cancellationToken);
+
+    private static async Task<GroupView> DescribeAsync(
+        DurableClient client, LoadedPlan loaded, CancellationToken cancellationToken)
+    {
+        var plan = loaded.Plan;
+        var state = await client.GetEntityAsync(ProtectionGroup.Name, plan.Group.Value, cancellationToken) ?? new();
+        var machines = new List<MachineView>();
+        foreach (var machine in plan.Machines)
+        {
+            var known = await client.GetEntityAsync(ProtectedMachine.Name, MachineKey.Of(plan, machine), cancellationToken);
+            machines.Add(Describe(machine, known ?? new()));
+        }
+
+        var sides = machines.Select(machine => machine.ActiveSite).Distinct().ToList();
+        return new GroupView
+        {
+            Group = plan.Group,
+            Phase = state.Phase,
+            ActiveSite = sides.Count == 1 ? sides[0] : null,
+            CurrentRun = state.CurrentRun,
+            CurrentOperation = state.CurrentOperation,
+            LastRun = state.LastRun,
+            LastOutcome = state.LastOutcome,
+            Primary = SiteView.Of(plan.Primary),
+            Recovery = SiteView.Of(plan.Recovery),
+            MachineCount = plan.Machines.Count,
+            PlanHash = loaded.Hash,
+            Consistency = plan.Consistency,
+            Rto = plan.RtoTarget,
+            Rpo = plan.RpoTarget,
+            Machines = machines,
+        };
+    }
+
+    private static MachineView Describe(Machine machine, ProtectedMachineState known) => new()
+    {
+        Name = machine.Name,
+        Source = machine.Source,
+        Destination = machine.Destination,
+        DependsOn = machine.DependsOn,
+        ActiveSite = known.ActiveSite,
+        OffEpoch = known.OffEpoch,
+        LiveSync = known.LiveSyncEnabled,
+        SyncedTo = known.Synced?.RestorePointId,
+        Owner = known.Owner,
+    };
+}

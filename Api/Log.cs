@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace DrFunctions.Api;
+
+/// <summary>What the API logs: event ids 3000 to 3099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Error, "Unhandled error in {Method} {Path}")]
+    public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
+
+    [LoggerMessage(3001, LogLevel.Information, "Run {Run} requested by {RequestedBy}: {Operation} of {Group}")]
+    public static partial void RunRequested(ILogger logger, string run, string requestedBy, string operation, string group);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Run {Run} ended without completing: group {Group} needs recovery")]
+    public static partial void RunAbandoned(ILogger logger, string run, string group);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Instance {Instance} {Action} by {RequestedBy}: {Reason}")]
+    public static partial void Steered(ILogger logger, string instance, string action, string requestedBy, string reason);
+}

@@ -1,0 +1,70 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Api;
+
+/// <summary>Reads where each machine of a run stands, from its pipelines or, once they are purged, from the report.</summary>
+internal static class MachineReader
+{
+    /// <summary>Each machine once, in the plan's order.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="plan">Its plan; null once it is purged.</param>
+    /// <param name="report">Its report; null until it has ended.</param>
+    /// <param name="requestedAt">Since when a machine waits whose pipeline has not begun.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<MachineProgress>> ReadAsync(
+        DurableClient client,
+        string run,
+        Plan? plan,
+        RunReport? report,
+        DateTimeOffset requestedAt,
+        CancellationToken cancellationToken)
+    {
+        if (report is not null)
+        {
+            return [.. report.Machines.Select(machine => Of(machine, report))];
+        }
+
+        // A machine has a pipeline per stage; by creation, the last one that says something is where it stands.
+        var latest = new Dictionary<MachineName, MachineProgress>();
+        var children = new OrchestrationQuery { InstanceIdPrefix = run + ":" };
+        await foreach (var child in client.GetAllInstancesAsync(children, cancellationToken))
+        {
+            if (KnownRuns.Read(child.SerializedCustomStatus, ContractsJson.Default.MachineProgress) is { } progress)
+            {
+                latest[progress.Machine] = progress;
+            }
+        }
+
+        return plan is null
+            ? [.. latest.Values]
+            : [.. plan.Machines.Select(machine => latest.GetValueOrDefault(machine.Name) ?? Waiting(machine.Name, requestedAt))];
+    }
+
+    private static MachineProgress Waiting(MachineName machine, DateTimeOffset since) => new()
+    {
+        Machine = machine,
+        Step = Step.PowerOff,
+        State = ProgressState.Waiting,
+        Detail = "Waits for the run to reach it.",
+        Since = since,
+    };
+
+    private static MachineProgress Of(MachineReport machine, RunReport report)
+    {
+        var last = machine.Steps.LastOrDefault(step => step.Outcome != StepOutcome.NotReached);
+        return new MachineProgress
+        {
+            Machine = machine.Name,
+            Step = last?.Step ?? Step.PowerOff,
+            State = machine.Error is not null ? ProgressState.Failed
+                : machine.Outcome == StepOutcome.NotReached ? ProgressState.Waiting
+                : ProgressState.Completed,
+            Fraction = last?.Outcome == StepOutcome.Completed ? 1 : null,
+            Detail = last?.Detail,
+            Since = last?.EndedAt ?? last?.StartedAt ?? report.EndedAt,
+            Error = machine.Error,
+        };
+    }
+}

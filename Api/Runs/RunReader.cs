@@ -1,0 +1,106 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
+
+namespace DrFunctions.Api;
+
+/// <summary>Reads runs out of their instances, which tell how they stand, and their records, which remain.</summary>
+internal static class RunReader
+{
+    /// <summary>Runs, newest first.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="group">Only this group's; null for all.</param>
+    /// <param name="top">At most so many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<RunSummaryView>> ListAsync(
+        DurableClient client, GroupName? group, int top, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<string, RunRecordState>(StringComparer.Ordinal);
+        await foreach (var (key, record) in client.GetAllEntitiesAsync(RunRecord.Name, cancellationToken))
+        {
+            records.Add(key, record);
+        }
+
+        var runs = new List<RunSummaryView>();
+        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery(), cancellationToken))
+        {
+            if (Operations.IsRun(instance.Name))
+            {
+                records.Remove(instance.InstanceId, out var record);
+                var summary = record?.Summary ?? await KnownRuns.FindAsync(client, new RunId(instance.InstanceId), cancellationToken);
+                runs.Add(Summarise(instance.InstanceId, instance, summary, record?.Report));
+            }
+        }
+
+        runs.AddRange(records.Select(record => Summarise(record.Key, null, record.Value.Summary, record.Value.Report)));
+        return
+        [
+            .. runs.Where(run => group is null || run.Group == group)
+                .OrderByDescending(run => run.RequestedAt)
+                .ThenBy(run => run.Run.Value, StringComparer.Ordinal)
+                .Take(top),
+        ];
+    }
+
+    /// <summary>One run; null if there never was one of this id.</summary>
+    public static async Task<RunView?> FindAsync(DurableClient client, string run, CancellationToken cancellationToken)
+    {
+        var instance = await InstanceAsync(client, run, cancellationToken);
+        var record = await client.GetEntityAsync(RunRecord.Name, run, cancellationToken);
+        if (instance is null && record?.Summary is null)
+        {
+            return null;
+        }
+
+        var request = KnownRuns.RequestOf(instance);
+        var summary = record?.Summary ?? (request is null ? null : RunSummary.Of(request));
+        var report = ReportOf(instance, record);
+        var basics = Summarise(run, instance, summary, report);
+        return new RunView
+        {
+            Run = basics.Run,
+            Group = basics.Group,
+            Operation = basics.Operation,
+            Status = basics.Status,
+            Outcome = basics.Outcome,
+            RequestedBy = basics.RequestedBy,
+            RequestedAt = basics.RequestedAt,
+            EndedAt = basics.EndedAt,
+            Options = summary?.Options,
+            PlanHash = summary?.PlanHash,
+            Progress = KnownRuns.Read(instance?.SerializedCustomStatus, ContractsJson.Default.RunProgress),
+            Machines = await MachineReader.ReadAsync(client, run, request?.Plan, report, basics.RequestedAt, cancellationToken),
+            Error = report?.Error ?? FailureOf(instance),
+        };
+    }
+
+    /// <summary>The instance, if it is a run's.</summary>
+    public static async Task<OrchestrationMetadata?> InstanceAsync(
+        DurableClient client, string run, CancellationToken cancellationToken) =>
+        await client.GetInstanceAsync(run, getInputsAndOutputs: true, cancellationToken) is { } instance
+            && Operations.IsRun(instance.Name) ? instance : null;
+
+    /// <summary>The report: in the record, or in the output of an instance that has no record of its own.</summary>
+    public static RunReport? ReportOf(OrchestrationMetadata? instance, RunRecordState? record) =>
+        record?.Report ?? KnownRuns.Read(instance?.SerializedOutput, ContractsJson.Default.RunReport);
+
+    private static RunSummaryView Summarise(
+        string run, OrchestrationMetadata? instance, RunSummary? summary, RunReport? report) => new()
+        {
+            Run = new RunId(run),
+            Group = summary?.Group,
+            Operation = summary?.Operation,
+            Status = instance?.RuntimeStatus,
+            Outcome = report?.Outcome,
+            RequestedBy = summary?.RequestedBy,
+            RequestedAt = summary?.RequestedAt ?? instance?.CreatedAt ?? report?.StartedAt ?? default,
+            EndedAt = report?.EndedAt ?? (instance is { IsCompleted: true } ? instance.LastUpdatedAt : null),
+        };
+
+    private static DrError? FailureOf(OrchestrationMetadata? instance) => instance?.FailureDetails is { } failure
+        ? new DrError(
+            ErrorCodes.Unexpected,
+            $"The orchestration is {instance.RuntimeStatus}: {failure.ErrorMessage}",
+            "Look at each machine below, then start the operation again: it goes on from where the machines stand.")
+        : null;
+}

@@ -1,0 +1,106 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
+using Microsoft.Extensions.Logging;
+
+namespace DrFunctions.Api;
+
+/// <summary>Starts runs: each announced to its group before its orchestration starts, none twice for one key.</summary>
+internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, ILogger<RunStarter> logger)
+{
+    // Six hexadecimal digits and the same second: three draws that all collide are not chance.
+    private const int Draws = 3;
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="plan">The group's plan.</param>
+    /// <param name="operation">What is asked for.</param>
+    /// <param name="options">How.</param>
+    /// <param name="key">The Idempotency-Key; null for none.</param>
+    /// <param name="requestedBy">Who asks.</param>
+    /// <param name="cancellationToken">Gives up waiting; the start may still happen.</param>
+    public async Task<StartOutcome> StartAsync(
+        DurableClient client,
+        LoadedPlan plan,
+        Operation operation,
+        RunOptions options,
+        string? key,
+        string requestedBy,
+        CancellationToken cancellationToken)
+    {
+        var request = new RunRequest
+        {
+            Run = key is null ? default : RunIds.OfKey(plan.Plan.Group, operation, key),
+            Operation = operation,
+            Plan = plan.Plan,
+            PlanHash = plan.Hash,
+            Options = options,
+            RequestedBy = requestedBy,
+            RequestedAt = time.GetUtcNow(),
+        };
+        if (key is not null && await RepeatedAsync(client, request, cancellationToken) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (await gate.WhyNotAsync(client, plan.Plan.Group, operation, cancellationToken) is { } refused)
+        {
+            // With equal keys at the same moment, the run in the way may be this very one.
+            return refused.InTheWay == request.Run && key is not null
+                ? await RepeatedAsync(client, request, cancellationToken) ?? refused
+                : refused;
+        }
+
+        return key is not null
+            ? await ScheduleAsync(client, request, cancellationToken)
+                ? new StartOutcome.Started(request.Run)
+                : (await RepeatedAsync(client, request, cancellationToken))!
+            : await DrawAsync(client, request, cancellationToken);
+    }
+
+    private async Task<StartOutcome> DrawAsync(
+        DurableClient client, RunRequest request, CancellationToken cancellationToken)
+    {
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var drawn = request with { Run = ids.New(request.Plan.Group, request.Operation) };
+            if (await ScheduleAsync(client, drawn, cancellationToken))
+            {
+                return new StartOutcome.Started(drawn.Run);
+            }
+        }
+
+        throw new InvalidOperationException($"{Draws} run ids drawn for '{request.Plan.Group}' were all taken.");
+    }
+
+    private async Task<bool> ScheduleAsync(DurableClient client, RunRequest request, CancellationToken cancellationToken)
+    {
+        var ticket = new RunTicket(request.Run, request.Operation, request.PlanHash);
+        await client.SignalEntityAsync(ProtectionGroup.Request, request.Plan.Group.Value, ticket, cancellationToken);
+        try
+        {
+            await Operations.ScheduleAsync(client, request, cancellationToken);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            return false;
+        }
+
+        Log.RunRequested(
+            logger, request.Run.Value, request.RequestedBy, request.Operation.ToString(), request.Plan.Group.Value);
+        return true;
+    }
+
+    private static async Task<StartOutcome?> RepeatedAsync(
+        DurableClient client, RunRequest request, CancellationToken cancellationToken)
+    {
+        if (await KnownRuns.FindAsync(client, request.Run, cancellationToken) is not { } known)
+        {
+            return null;
+        }
+
+        return known.PlanHash == request.PlanHash && known.Options == request.Options
+            ? new StartOutcome.Repeated(request.Run)
+            : new StartOutcome.Refused(RequestErrors.IdempotencyKeyReused(request.Run.Value));
+    }
+}

@@ -1,0 +1,132 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
+using Microsoft.AspNetCore.Http;
+
+namespace DrFunctions.Api;
+
+/// <summary>Starts runs and shows them.</summary>
+public sealed class RunsHandler
+{
+    private const int DefaultTop = 50;
+    private const int MaxTop = 1000;
+
+    private readonly PlanSet _plans;
+    private readonly RunStarter _starter;
+    private readonly Requester _requester;
+    private readonly IManagementLinks _links;
+
+    internal RunsHandler(PlanSet plans, RunStarter starter, Requester requester, IManagementLinks links)
+    {
+        _plans = plans;
+        _starter = starter;
+        _requester = requester;
+        _links = links;
+    }
+
+    /// <summary>
+    /// Starts an operation of a group. Body: <see cref="RunOptions"/>, or none. Answers 202 with the management
+    /// payload, the run in Location; a repeat with the same Idempotency-Key answers the same, with the header
+    /// <c>Idempotency-Replayed: true</c>. Errors: DR-1001, DR-1002, DR-1005, DR-2001, DR-2002.
+    /// </summary>
+    public async Task<IResult> StartAsync(HttpContext http, DurableClient client, string group, Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(client);
+        if (_plans.Find(new GroupName(group)) is not { } plan)
+        {
+            return new ProblemResult(RequestErrors.UnknownGroup(group, _plans.All));
+        }
+
+        var key = IdempotencyKey.Of(http.Request, out var badKey);
+        var requestedBy = _requester.Of(http.Request, out var badName);
+        if ((badKey ?? badName) is { } badHeader)
+        {
+            return new ProblemResult(badHeader);
+        }
+
+        var (options, badBody) = await JsonBody.RunOptionsAsync(http.Request, http.RequestAborted);
+        if (badBody is not null)
+        {
+            return badBody;
+        }
+
+        // Not the request's token: a client that hangs up must not leave a run announced and not started.
+        var outcome = await _starter.StartAsync(
+            client, plan, operation, options, key, requestedBy!, CancellationToken.None);
+        return Answer(http, client, outcome);
+    }
+
+    /// <summary>Runs, newest first. Query: <c>group</c>, <c>top</c> (1 to 1000; 50).</summary>
+    public static async Task<IResult> ListAsync(HttpContext http, DurableClient client)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(client);
+        var top = DefaultTop;
+        if (http.Request.Query.TryGetValue("top", out var asked) && (!int.TryParse(asked, out top) || top is < 1 or > MaxTop))
+        {
+            return new ProblemResult(RequestErrors.Bad(
+                $"'{asked}' is no number of runs.", $"Write top as a number from 1 to {MaxTop}, or leave it out."));
+        }
+
+        var group = http.Request.Query["group"].FirstOrDefault();
+        var runs = await RunReader.ListAsync(
+            client, group is null ? null : new GroupName(group), top, http.RequestAborted);
+        return Results.Json(runs, ApiJson.Default.IReadOnlyListRunSummaryView);
+    }
+
+    /// <summary>One run with the progress of each machine; also after it was purged. Error: DR-1003.</summary>
+    public static async Task<IResult> GetAsync(HttpContext http, DurableClient client, string run)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(client);
+        return await RunReader.FindAsync(client, run, http.RequestAborted) is { } view
+            ? Results.Json(view, ApiJson.Default.RunView)
+            : new ProblemResult(RequestErrors.UnknownRun(run));
+    }
+
+    /// <summary>The report of a run that has ended; also after it was purged. Errors: DR-1003, DR-1004.</summary>
+    public static async Task<IResult> GetReportAsync(HttpContext http, DurableClient client, string run)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(client);
+        var instance = await RunReader.InstanceAsync(client, run, http.RequestAborted);
+        var record = await client.GetEntityAsync(RunRecord.Name, run, http.RequestAborted);
+        if (RunReader.ReportOf(instance, record) is { } report)
+        {
+            return Results.Json(report, ApiJson.Default.RunReport);
+        }
+
+        return (instance, record?.Summary) switch
+        {
+            (null, null) => new ProblemResult(RequestErrors.UnknownRun(run)),
+            (null, _) => new ProblemResult(RequestErrors.ReportNotReady(run, "it was purged before it wrote one")),
+            ({ IsCompleted: true }, _) => new ProblemResult(
+                RequestErrors.ReportNotReady(run, $"it ended {instance.RuntimeStatus} before it wrote one")),
+            _ => new ProblemResult(RequestErrors.ReportNotReady(run, $"it is {instance.RuntimeStatus}")),
+        };
+    }
+
+    private IResult Answer(HttpContext http, DurableClient client, StartOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case StartOutcome.Started started:
+                return Accepted(http, client, started.Run);
+            case StartOutcome.Repeated repeated:
+                http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+                return Accepted(http, client, repeated.Run);
+            case StartOutcome.Refused refused:
+                return new ProblemResult(ProblemKinds.Of(refused.Error) with { Run = refused.InTheWay?.Value });
+            default:
+                throw new InvalidOperationException($"Unknown outcome {outcome}.");
+        }
+    }
+
+    private IResult Accepted(HttpContext http, DurableClient client, RunId run)
+    {
+        http.Response.Headers.Location = $"{http.Request.PathBase}/api/runs/{Uri.EscapeDataString(run.Value)}";
+        return Results.Json(
+            _links.For(http, client, run.Value), ApiJson.Default.ManagementPayload, statusCode: StatusCodes.Status202Accepted);
+    }
+}

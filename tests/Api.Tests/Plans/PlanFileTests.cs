@@ -1,0 +1,203 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Api.Tests;
+
+public sealed class PlanFileTests
+{
+    [Fact]
+    public void LoadFile_SoundPlan_ResolvesSitesDefaultsAndPaths()
+    {
+        using var folder = new TestFolder();
+        folder.Write("sites.yaml", Texts.Sites);
+
+        var loaded = PlanFolder.LoadFile(folder.Write("payroll.yaml", Texts.Plan));
+
+        var plan = loaded.Plan;
+        plan.Group.Should().Be(new GroupName("payroll"));
+        plan.Primary.ArmEndpoint.Should().Be(new Uri("https://management.azure.com/"), "public Azure is the default");
+        plan.Primary.AuthorityHost.Should().Be(new Uri("https://login.microsoftonline.com/"));
+        plan.Recovery.Credential!.SecretFile.Should().Be(
+            Path.Combine(folder.Path, "east.txt"), "paths are relative to the plans' folder, not to the process");
+        plan.RtoTarget.Should().Be(TimeSpan.FromMinutes(30));
+        plan.Consistency.Should().Be(ConsistencyScope.Group);
+        plan.Machines.Select(machine => machine.Name.Value).Should().Equal("db", "app", "web");
+        plan.Machines[0].Health!.Tcp.Should().Be(5432);
+        plan.Machines[1].Health!.Http.Should().Be(new HttpProbe(8080, "/", 200));
+        plan.Machines[1].DependsOn.Should().Equal(new MachineName("db"));
+        loaded.Hash.Should().Be(PlanHash.Of(plan));
+    }
+
+    [Theory]
+    // Syntax and structure
+    [InlineData("group: payroll", "group: [payroll", 1, "", "not YAML")]
+    [InlineData("group: payroll", "grup: payroll", 1, "grup", "not known")]
+    [InlineData("group: payroll", "# nothing", 2, "group", "missing")]
+    [InlineData("group: payroll", "group:", 1, "group", "missing")]
+    [InlineData("group: payroll", "group: { name: payroll }", 1, "group", "Expected a text, found a mapping")]
+    [InlineData("group: payroll", "group: payroll\ngroup: other", 2, "group", "twice")]
+    [InlineData("rto: 00:30:00", "rto: 30 minutes", 4, "rto", "duration")]
+    [InlineData("rto: 00:30:00", "rto: 25:00:00", 4, "rto", "duration")]
+    [InlineData("rto: 00:30:00", "rto: 00:00:00", 4, "rto", "zero")]
+    [InlineData("rto: 00:30:00", "rpo: 00:00:00", 4, "rpo", "zero")]
+    [InlineData("rto: 00:30:00", "consistency: machine", 4, "consistency", "a word known here")]
+    [InlineData("dependsOn: [db]", "dependsOn: db", 13, "machines[1].dependsOn", "Expected a list")]
+    [InlineData("dependsOn: [db]", "dependsOn: [[db]]", 13, "machines[1].dependsOn[0]", "Expected a text")]
+    [InlineData("dependsOn: [db]", "depends: [db]", 13, "machines[1].depends", "not known")]
+    // Names
+    [InlineData("group: payroll", "group: Payroll", 1, "group", "no name for a group")]
+    [InlineData("group: payroll", "group: payroll-of-the-whole-company", 1, "group", "no name for a group")]
+    [InlineData("- name: web", "- name: web:1", 15, "machines[2].name", "no name for a machine")]
+    [InlineData("- name: web", "- name: db", 15, "machines[2].name", "taken by machines[0]")]
+    [InlineData("vm: web }", "vm: web. }", 16, "machines[2].source.vm", "no name for a virtual machine")]
+    [InlineData("{ resourceGroup: payroll, vm: web }", "{ resourceGroup: pay/roll, vm: web }", 16, "machines[2].source.resourceGroup", "no name for a resource group")]
+    // Sites
+    [InlineData("primary: west", "primary: wset", 2, "primary", "no site 'wset'")]
+    [InlineData("recovery: east", "recovery: west", 3, "recovery", "the same")]
+    // VMs
+    [InlineData("{ resourceGroup: payroll, vm: web }", "{ resourceGroup: payroll, vm: DB }", 16, "machines[2].source", "already machines[0].source")]
+    [InlineData("vm: web, nic: web-nic", "vm: db, nic: web-nic", 17, "machines[2].destination", "already machines[0].destination")]
+    [InlineData("nic: web-nic", "size: Standard_D2s_v5", 17, "machines[2].destination", "neither")]
+    [InlineData("nic: web-nic", "nic: web-nic, size: big", 17, "machines[2].destination.size", "no VM size")]
+    [InlineData("nic: web-nic", "nic: /subscriptions/x/web-nic", 17, "machines[2].destination.nic", "no name for a NIC")]
+    [InlineData("nic: web-nic", "subnetId: dr/web", 17, "machines[2].destination.subnetId", "no subnet's ARM id")]
+    [InlineData("nic: web-nic", "subnetId: /subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/v/subnets/s", 17, "machines[2].destination.subnetId", "the DR site 'east'")]
+    [InlineData("nic: web-nic", "nic: web-nic, subnetId: /subscriptions/66666666-7777-4888-9999-aaaaaaaaaaaa/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/v/subnets/s", 17, "machines[2].destination", "both")]
+    // Dependencies
+    [InlineData("dependsOn: [app]", "dependsOn: [apps]", 18, "machines[2].dependsOn[0]", "no machine 'apps'")]
+    [InlineData("dependsOn: [app]", "dependsOn: [web]", 18, "machines[2].dependsOn[0]", "depends on itself")]
+    [InlineData("dependsOn: [app]", "dependsOn: [app, app]", 18, "machines[2].dependsOn[1]", "twice")]
+    [InlineData("dependsOn: [db]", "dependsOn: [db, web]", 13, "machines[1].dependsOn", "app → web → app")]
+    // Health
+    [InlineData("tcp: 5432", "tcp: 65536", 9, "machines[0].health.tcp", "no port")]
+    [InlineData("tcp: 5432", "tcp: '5432'", 9, "machines[0].health.tcp", "whole number")]
+    [InlineData("tcp: 5432", "tcp: 5432, http: { port: 80 }", 9, "machines[0].health", "both")]
+    [InlineData("tcp: 5432, ", "", 9, "machines[0].health", "neither")]
+    [InlineData("timeout: 00:05:00", "timeout: 00:00:00", 9, "machines[0].health.timeout", "no time to wait")]
+    [InlineData("port: 8080", "port: 8080, path: healthz", 14, "machines[1].health.http.path", "no path")]
+    [InlineData("port: 8080", "port: 8080, status: 42", 14, "machines[1].health.http.status", "no HTTP status")]
+    [InlineData("port: 8080", "path: /", 14, "machines[1].health.http.port", "missing")]
+    public void LoadFile_OneFault_IsNamedWithLineAndRemedy(string sound, string broken, int line, string path, string message)
+    {
+        var faults = FaultsOf(Texts.Plan.Replace(sound, broken, StringComparison.Ordinal));
+
+        var fault = faults.Should().ContainSingle("one thing is wrong, and one thing is said about it").Subject;
+        fault.Path.Should().Be(path);
+        fault.Line.Should().Be(line, "an editor jumps there");
+        fault.Message.Should().Contain(message);
+        fault.Remedy.Should().NotBeEmpty("a fault without a remedy is a riddle");
+        fault.File.Should().EndWith("payroll.yaml");
+    }
+
+    [Fact]
+    public void LoadFile_MisspelledKey_HintsAtTheNearest()
+    {
+        var faults = FaultsOf(Texts.Plan.Replace("dependsOn: [db]", "depnedsOn: [db]", StringComparison.Ordinal));
+
+        faults.Should().ContainSingle().Which.Remedy.Should().StartWith("Did you mean 'dependsOn'?");
+    }
+
+    [Fact]
+    public void LoadFile_ManyFaults_ListsThemAllAtOnceByLine()
+    {
+        var faults = FaultsOf("""
+            group: PAYROLL
+            primary: nowhere
+            recovery: nowhere
+            colour: red
+            machines:
+              - name: db
+                source: { resourceGroup: payroll }
+                destination: { resourceGroup: payroll-dr, vm: db }
+                health: { tcp: none }
+                dependsOn: [app]
+              - name: app
+                source: { resourceGroup: payroll, vm: app }
+                destination: { resourceGroup: payroll-dr, vm: db, nic: app-nic }
+                dependsOn: [db, ghost]
+            """);
+
+        faults.Select(fault => (fault.Line, fault.Path)).Should().Equal(
+            (1, "group"),
+            (2, "primary"),
+            (3, "recovery"),
+            (4, "colour"),
+            (7, "machines[0].source.vm"),
+            (8, "machines[0].destination"),
+            (9, "machines[0].health.tcp"),
+            (10, "machines[0].dependsOn"),
+            (14, "machines[1].dependsOn[1]"));
+    }
+
+    [Fact]
+    public void LoadFile_TwoSeparateCircles_NamesBoth()
+    {
+        var text = Texts.Plan
+            .Replace("dependsOn: [app]", "dependsOn: [web2]", StringComparison.Ordinal)
+            .Replace("health: { tcp: 5432, timeout: 00:05:00 }", "dependsOn: [app]", StringComparison.Ordinal)
+            + "\n" + """
+              - name: web2
+                source: { resourceGroup: payroll, vm: web2 }
+                destination: { resourceGroup: payroll-dr, vm: web2, nic: web2-nic }
+                dependsOn: [web]
+            """;
+
+        FaultsOf(text).Select(fault => fault.Message).Should().Equal(
+            "These machines wait for each other in a circle: db → app → db.",
+            "These machines wait for each other in a circle: web → web2 → web.");
+    }
+
+    [Fact]
+    public void LoadFile_SourceIsItsOwnDestination_IsRefused()
+    {
+        var sites = Texts.Sites.Replace("66666666-7777-4888-9999-aaaaaaaaaaaa", "11111111-2222-4333-8444-555555555555", StringComparison.Ordinal);
+        var plan = Texts.Plan.Replace("{ resourceGroup: payroll-dr, vm: db, nic", "{ resourceGroup: payroll, vm: db, nic", StringComparison.Ordinal);
+
+        FaultsOf(plan, sites).Should().ContainSingle().Which.Message.Should().Contain("already machines[0].source");
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("just words", "Expected a plan, found 'just words'")]
+    [InlineData("a: b\n---\nc: d", "more than one document")]
+    [InlineData("machines: &m [*m]", "stands before, or inside, its anchor")]
+    public void LoadFile_NoPlanAtAll_SaysSo(string text, string message) =>
+        FaultsOf(text).Should().Contain(fault => fault.Message.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void LoadFile_DeeplyNestedFile_IsRefusedWithoutOverflow() =>
+        FaultsOf(new string('[', 100_000)).Should().ContainSingle().Which.Message.Should().Contain("nested too deeply");
+
+    [Fact]
+    public void LoadFile_Aliases_AreResolved()
+    {
+        using var folder = new TestFolder();
+        folder.Write("sites.yaml", Texts.Sites);
+        var text = Texts.Plan
+            .Replace("health: { tcp: 5432, timeout: 00:05:00 }", "health: &probe { tcp: 5432 }", StringComparison.Ordinal)
+            .Replace("health: { http: { port: 8080 } }", "health: *probe", StringComparison.Ordinal);
+
+        var plan = PlanFolder.LoadFile(folder.Write("payroll.yaml", text)).Plan;
+
+        plan.Machines[1].Health.Should().Be(plan.Machines[0].Health, "an alias means what its anchor holds");
+    }
+
+    [Fact]
+    public void LoadFile_MissingFile_SaysSoTogetherWithTheFaultsOfSites()
+    {
+        using var folder = new TestFolder();
+
+        var load = () => PlanFolder.LoadFile(Path.Combine(folder.Path, "payroll.yaml"));
+
+        load.Should().Throw<PlanException>().Which.Faults.Select(fault => Path.GetFileName(fault.File))
+            .Should().Equal("sites.yaml", "payroll.yaml");
+    }
+
+    private static IReadOnlyList<PlanFault> FaultsOf(string plan, string sites = Texts.Sites)
+    {
+        using var folder = new TestFolder();
+        folder.Write("sites.yaml", sites);
+        var file = folder.Write("payroll.yaml", plan);
+        var load = () => PlanFolder.LoadFile(file);
+        return load.Should().Throw<PlanException>().Which.Faults;
+    }
+}
