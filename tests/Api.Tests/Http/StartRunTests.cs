@@ -190,7 +190,7 @@ public sealed class StartRunTests : IAsyncLifetime
     {
         var request = JsonSerializer.Deserialize(_client.Get(run).SerializedInput!, ContractsJson.Default.RunRequest)!;
         await _client.SignalEntityAsync(RunRecord.Open, run, RunSummary.Of(request));
-        await _client.SignalEntityAsync(ProtectionGroup.Begin, "payroll", new BeginRequest(request.Run, request.Operation, request.PlanHash));
+        await _client.SignalEntityAsync(ProtectionGroup.Begin, "payroll", new BeginRequest(request.Run, request.Operation, request.PlanHash, request.PlanHash, []));
         (await _client.GetEntityAsync(ProtectionGroup.Name, "payroll"))!.CurrentRun.Should().Be(request.Run);
     }
 
