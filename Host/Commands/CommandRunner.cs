@@ -1,0 +1,51 @@
+using DrFunctions.Api;
+using DrFunctions.Contracts;
+using DrFunctions.Engine;
+using DrFunctions.Simulator;
+
+namespace DrFunctions.Host.Commands;
+
+/// <summary>Runs a command's body and turns what stops it into a message and an exit code.</summary>
+internal static class CommandRunner
+{
+    public static async Task<int> RunAsync(Func<Task<int>> body)
+    {
+        try
+        {
+            return await body();
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Cancelled;
+        }
+        catch (CommandFailure failure)
+        {
+            return Print(failure.ExitCode, failure.Error.ToString());
+        }
+        catch (PlanException faults)
+        {
+            return Print(ExitCodes.BadInput, faults.Message);
+        }
+        catch (InventoryException faults)
+        {
+            return Print(ExitCodes.BadInput, faults.Message);
+        }
+        catch (EngineException failure)
+        {
+            return Print(ExitCodes.Failed, $"{failure.Code}: {failure.Message} {failure.Remedy}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Print(
+                ExitCodes.BadInput,
+                $"{ErrorCodes.BadPath}: {failure.Message} Check that the path exists, is writable and has room, "
+                + "and that the port is free.");
+        }
+    }
+
+    private static int Print(int exitCode, string message)
+    {
+        Console.Error.WriteLine($"dr: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using DrFunctions.Host.Demo;
+
+namespace DrFunctions.Host.Commands;
+
+/// <summary><c>dr demo</c>: a planned failover on the simulator, from nothing to its verdict.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var exit = new Option<bool>("--exit") { Description = "End after the verdict instead of serving on." };
+        var json = new Option<bool>("--json") { Description = "Print the report alone, as JSON." };
+        var machines = new Option<int>("--machines") { Description = "Machines to fail over.", DefaultValueFactory = _ => 12 };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Every simulated duration is divided by this.",
+            DefaultValueFactory = _ => 60,
+        };
+        var seed = new Option<int>("--seed") { Description = "Seed of the simulator's latencies.", DefaultValueFactory = _ => 1 };
+        var journal = new Option<FileInfo>("--journal")
+        {
+            Description = "File to write the simulator's journal to, as JSON lines.",
+        };
+        machines.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1000)
+            {
+                result.AddError("--machines takes a number from 1 to 1000.");
+            }
+        });
+        speed.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 1 and <= 3600))
+            {
+                result.AddError("--speed takes a number from 1 to 3600.");
+            }
+        });
+        var command = new Command("demo", "Fail a sample application over between two simulated regions.")
+        {
+            exit, json, machines, speed, seed, journal,
+        };
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(() => new DemoRun(new DemoOptions
+        {
+            Machines = parsed.GetValue(machines),
+            Speed = parsed.GetValue(speed),
+            Seed = parsed.GetValue(seed),
+            Exit = parsed.GetValue(exit),
+            Json = parsed.GetValue(json),
+            Journal = parsed.GetValue(journal)?.FullName,
+        }).RunAsync(cancellation)));
+        return command;
+    }
+}

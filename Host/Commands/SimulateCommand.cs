@@ -1,0 +1,84 @@
+using System.CommandLine;
+using DrFunctions.Host.Demo;
+using DrFunctions.Simulator;
+
+namespace DrFunctions.Host.Commands;
+
+/// <summary><c>dr simulate</c>: Azure regions in a process.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        var inventory = new Option<FileInfo>("--inventory")
+        {
+            Description = "JSON of what exists in the cloud; without it, the demo's.",
+        };
+        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 takes any free one." };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Every simulated duration is divided by this.",
+            DefaultValueFactory = _ => 1,
+        };
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder that keeps the cloud's state; without it, nothing is kept." };
+        var machines = new Option<int>("--machines")
+        {
+            Description = "Machines of the demo's inventory, without --inventory.",
+            DefaultValueFactory = _ => 12,
+        };
+        var network = new Option<int>("--network")
+        {
+            Description = "Second octet of the demo inventory's 127.x addresses; simulators side by side need different ones.",
+            DefaultValueFactory = _ => 10,
+        };
+        var plans = new Option<DirectoryInfo>("--plans")
+        {
+            Description = "Folder to write plans for the demo's inventory to, ready for dr serve.",
+        };
+        var seed = new Option<int>("--seed") { Description = "Seed of the latencies.", DefaultValueFactory = _ => 1 };
+        var throttling = new Option<ThrottlingMode>("--throttling") { Description = "Azure's request limits." };
+        var command = new Command("simulate", "Simulate Azure regions that the real Azure SDK can drive.")
+        {
+            inventory, port, speed, data, machines, network, plans, seed, throttling,
+        };
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(async () =>
+        {
+            var file = parsed.GetValue(inventory);
+            return await SimulateAsync(
+                new SimulatorOptions
+                {
+                    Inventory = file is null
+                        ? Inventory.Sample(parsed.GetValue(machines), parsed.GetValue(network))
+                        : Inventory.Load(file.FullName),
+                    Port = parsed.GetValue(port),
+                    Speed = parsed.GetValue(speed),
+                    Seed = parsed.GetValue(seed),
+                    Throttling = parsed.GetValue(throttling),
+                    DataDirectory = parsed.GetValue(data)?.FullName,
+                },
+                file is null ? parsed.GetValue(plans)?.FullName : null,
+                cancellation);
+        }));
+        return command;
+    }
+
+    private static async Task<int> SimulateAsync(SimulatorOptions options, string? plans, CancellationToken cancellation)
+    {
+        await using var simulator = await SimulatorServer.StartAsync(options, cancellation);
+        if (plans is not null)
+        {
+            await DemoWorld.WritePlansAsync(plans, options.Inventory, simulator, options.Speed, cancellation);
+            Console.WriteLine($"Plans for it in {plans}: dr serve --plans {plans}");
+        }
+
+        var folder = options.DataDirectory ?? Path.Combine(Path.GetTempPath(), $"dr-simulator-{simulator.Endpoint.Port}");
+        Directory.CreateDirectory(folder);
+        var certificate = Path.Combine(folder, "ca.pem");
+        await File.WriteAllTextAsync(certificate, simulator.CaCertificatePem, cancellation);
+        Console.WriteLine($"Simulating {string.Join(", ", options.Inventory.Sites.Select(site => site.Name))} at {simulator.Endpoint}");
+        Console.WriteLine($"Trust its certificate authority by 'caFile: {certificate}' in sites.yaml.");
+        Console.WriteLine($"Journal, faults, disks: {simulator.Endpoint}simulator/journal (and /faults, /disks, /guests)");
+        Console.WriteLine($"Speed {options.Speed}, seed {options.Seed}; stop with Ctrl+C.");
+        await Waiting.ForStopAsync(new TaskCompletionSource().Task, cancellation);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using DrFunctions.Contracts;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace DrFunctions.Host.Demo;
+
+/// <summary>A row per machine: step, bar, elapsed.</summary>
+internal static class LiveTable
+{
+    private const int BarWidth = 20;
+    private static readonly int Steps = Enum.GetValues<Step>().Length;
+
+    public static IRenderable Render(RunProgress? progress, IReadOnlyList<MachineProgress> machines, TimeSpan elapsed, DateTimeOffset now)
+    {
+        var table = new Table { Border = TableBorder.Rounded, Title = Title(progress, elapsed) };
+        table.AddColumn("Machine").AddColumn("Step").AddColumn("Progress");
+        table.AddColumn(new TableColumn("Elapsed").RightAligned()).AddColumn("");
+        foreach (var machine in machines)
+        {
+            table.AddRow(
+                Markup.Escape(machine.Machine.Value),
+                StepText(machine),
+                Bar(machine),
+                Elapsed(machine, now),
+                Markup.Escape(Detail(machine)));
+        }
+
+        return table;
+    }
+
+    /// <summary>The same in one line, where no terminal follows.</summary>
+    public static string Line(RunProgress? progress, TimeSpan elapsed) => progress is null
+        ? $"{Clock(elapsed)}  requested"
+        : $"{Clock(elapsed)}  {progress.Stage}: {progress.PoweredOff} off, {progress.Synced} synced, "
+            + $"{progress.Started} started, {progress.Failed} failed, of {progress.Machines}";
+
+    private static TableTitle Title(RunProgress? progress, TimeSpan elapsed) => new(
+        progress is null
+            ? "Planned failover"
+            : $"Planned failover · {progress.Stage} · {progress.PoweredOff} off · {progress.Synced} synced · "
+                + $"{progress.Started} started of {progress.Machines} · {Clock(elapsed)}");
+
+    private static string StepText(MachineProgress machine) => machine.State switch
+    {
+        ProgressState.Waiting => "[grey]waiting[/]",
+        ProgressState.Failed => $"[red]{machine.Step} failed[/]",
+        ProgressState.Completed when machine.Step == Step.Start => "[green]running at DR site[/]",
+        ProgressState.Completed => $"[green]{machine.Step}[/]",
+        _ => $"[yellow]{machine.Step}[/]",
+    };
+
+    private static string Bar(MachineProgress machine)
+    {
+        var share = machine.State == ProgressState.Completed ? 1 : machine.Fraction ?? 0;
+        var filled = machine.State == ProgressState.Waiting && machine.Step == Step.PowerOff
+            ? 0
+            : (int)Math.Round(BarWidth * ((int)machine.Step + share) / Steps);
+        var colour = machine.State == ProgressState.Failed ? "red" : "green";
+        return $"[{colour}]{new string('█', filled)}[/][grey]{new string('░', BarWidth - filled)}[/]";
+    }
+
+    private static string Elapsed(MachineProgress machine, DateTimeOffset now) =>
+        machine.State == ProgressState.Running && machine.Since != default
+            ? Clock(now > machine.Since ? now - machine.Since : TimeSpan.Zero)
+            : "";
+
+    private static string Detail(MachineProgress machine)
+    {
+        var text = machine.Error?.ToString() ?? machine.Detail ?? "";
+        return text.Length <= 60 ? text : text[..59] + "…";
+    }
+
+    private static string Clock(TimeSpan time) => time.ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture);
+}

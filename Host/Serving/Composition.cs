@@ -1,0 +1,25 @@
+using DrFunctions.Activities;
+using DrFunctions.Activities.Compute;
+using DrFunctions.Activities.Health;
+using DrFunctions.Activities.Replication;
+using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
+
+namespace DrFunctions.Host.Serving;
+
+/// <summary>Which code answers to which name in this host.</summary>
+internal static class Composition
+{
+    public static DurableRegistry Registry(ActivityServices services) => new DurableRegistry()
+        .AddOrchestration(PlannedFailover.Name, () => new PlannedFailover())
+        .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
+        .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
+        .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
+        .AddEntity(RunRecord.Name, () => new RunRecord())
+        .AddActivity(ActivityNames.PowerOff, () => new PowerOff(services))
+        .AddActivity(ActivityNames.Backup, () => new Backup(services))
+        .AddActivity(ActivityNames.LiveSync, () => new LiveSync(services))
+        .AddActivity(ActivityNames.DisableLiveSync, () => new DisableLiveSync(services))
+        .AddActivity(ActivityNames.StartInstance, () => new StartInstance(services))
+        .AddActivity(ActivityNames.HealthGate, () => new HealthGate(services));
+}
