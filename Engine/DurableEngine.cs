@@ -78,7 +78,7 @@ public sealed class DurableEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
         ct.ThrowIfCancellationRequested();
-        var file = StoreFile.Open(options.DatabasePath);
+        var file = StoreFile.Open(options.DatabasePath, options.MaxDatabasePages);
         var engine = new DurableEngine(
             options, registry, serializer, time, loggers ?? NullLoggerFactory.Instance, file);
         try

@@ -41,6 +41,9 @@ public sealed record EngineOptions
 
     internal Faults.IFaultPoints? FaultPoints { get; init; }
 
+    /// <summary>Where SQLite reports a full disk; for tests.</summary>
+    internal int? MaxDatabasePages { get; init; }
+
     internal void Validate()
     {
         var faults = new List<string>();

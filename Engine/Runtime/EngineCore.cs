@@ -220,6 +220,7 @@ internal sealed class EngineCore : ICommitListener, IDisposable
 
     private void Stop(EngineException reason)
     {
+        Writer?.Refuse(reason);
         Activities.Stop();
         Timers.Dispose();
         _failed(reason);

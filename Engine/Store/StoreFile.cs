@@ -25,7 +25,7 @@ internal sealed class StoreFile : IDisposable
 
     /// <summary>Opens the database, making or migrating it.</summary>
     /// <exception cref="EngineException">It is in use, too new, damaged, or the disk is full.</exception>
-    public static StoreFile Open(string databasePath)
+    public static StoreFile Open(string databasePath, int? maxPages = null)
     {
         var path = System.IO.Path.GetFullPath(databasePath);
         var held = Hold(path);
@@ -35,6 +35,11 @@ internal sealed class StoreFile : IDisposable
             writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
             Schema.Run(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
             Schema.Migrate(writer, path);
+            if (maxPages is not null)
+            {
+                Schema.Run(writer, $"PRAGMA max_page_count = {maxPages}");
+            }
+
             return new StoreFile(path, held, writer);
         }
         catch (Exception exception)

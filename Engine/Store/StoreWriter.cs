@@ -65,19 +65,21 @@ internal sealed class StoreWriter : IDisposable
         return operation.Promise;
     }
 
-    /// <summary>Refuses further operations, commits what is queued and ends the thread.</summary>
-    public void Close(EngineException reason)
+    /// <summary>Refuses further operations, commits what is queued and lets the thread end.</summary>
+    public void Refuse(EngineException reason)
     {
         lock (_lock)
         {
             _closed ??= reason;
             _signal.Release();
         }
+    }
 
-        if (Thread.CurrentThread != _thread)
-        {
-            _thread.Join();
-        }
+    /// <summary>Refuses further operations, and waits until what was queued is committed.</summary>
+    public void Close(EngineException reason)
+    {
+        Refuse(reason);
+        _thread.Join();
     }
 
     public void Dispose() => _signal.Dispose();

@@ -58,6 +58,15 @@ public sealed class EngineFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until an instance looks as given, for when the engine is not idle.</summary>
+    public async Task UntilAsync(string instanceId, Func<OrchestrationMetadata, bool> holds)
+    {
+        while (!holds((await Client.GetInstanceAsync(instanceId))!))
+        {
+            await Task.Yield();
+        }
+    }
+
     public async Task<T?> ResultAsync<T>(string instanceId)
     {
         var metadata = await EndAsync(instanceId);
