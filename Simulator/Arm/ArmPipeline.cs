@@ -8,7 +8,9 @@ namespace DrFunctions.Simulator.Arm;
 /// <summary>One ARM call: who, faults, routing, journal, answer.</summary>
 internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens tokens, Faults faults, FaultEffects effects, Throttle throttle, ILogger log)
 {
+    private readonly long _started = cloud.Now.UtcTicks;
     private readonly ArmRouter _router = new(cloud, inventory);
+    private long _requests;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -97,7 +99,7 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
     private void AddStandardHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
-        var id = cloud.Run(cloud.NewGuid).ToString();
+        var id = NewRequestId();
         headers.Date = cloud.Now.ToString("r", CultureInfo.InvariantCulture);
         headers.CacheControl = "no-cache";
         headers.Pragma = "no-cache";
@@ -108,6 +110,13 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
         headers["X-Content-Type-Options"] = "nosniff";
         if (context.Request.Headers["x-ms-return-client-request-id"].ToString().Same("true"))
             headers["x-ms-client-request-id"] = context.Request.Headers["x-ms-client-request-id"];
+    }
+
+    private string NewRequestId()
+    {
+        Span<byte> hash = stackalloc byte[32];
+        System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"request|{_started}|{Interlocked.Increment(ref _requests)}"), hash);
+        return new Guid(hash[..16]).ToString();
     }
 
     private static async Task<JsonObject?> ReadBodyAsync(HttpRequest request)

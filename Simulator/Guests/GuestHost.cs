@@ -14,7 +14,7 @@ internal sealed class GuestHost : IGuestHost, IDisposable
     private readonly Dictionary<string, Guest> _guests = [];
     private readonly ITimer _timer;
     private Guest[] _running = [];
-    private int _beating;
+    private readonly Lock _beat = new();
 
     public GuestHost(Cloud cloud, ILogger log)
     {
@@ -53,6 +53,11 @@ internal sealed class GuestHost : IGuestHost, IDisposable
         vm.LastAcknowledged = Math.Max(vm.LastAcknowledged, guest.LastAcknowledged);
     }
 
+    public void WhileStill(Action work)
+    {
+        lock (_beat) work();
+    }
+
     /// <summary>The guest of a machine stops while the machine keeps its power, as after a crash of its system.</summary>
     public bool Crash(string vmKey)
     {
@@ -73,6 +78,7 @@ internal sealed class GuestHost : IGuestHost, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
+        lock (_beat)
         lock (_gate)
         {
             foreach (var guest in _guests.Values) guest.Stop("the simulator stopped");
@@ -108,11 +114,17 @@ internal sealed class GuestHost : IGuestHost, IDisposable
     private void WriteAll()
     {
         // A beat that is still at work takes over what the next one would do.
-        if (Interlocked.Exchange(ref _beating, 1) == 1) return;
-        var now = _cloud.Now;
-        var wrote = false;
-        foreach (var guest in Volatile.Read(ref _running)) wrote |= guest.Write(now);
-        if (wrote) Flush();
-        Volatile.Write(ref _beating, 0);
+        if (!_beat.TryEnter()) return;
+        try
+        {
+            var now = _cloud.Now;
+            var wrote = false;
+            foreach (var guest in Volatile.Read(ref _running)) wrote |= guest.Write(now);
+            if (wrote) Flush();
+        }
+        finally
+        {
+            _beat.Exit();
+        }
     }
 }

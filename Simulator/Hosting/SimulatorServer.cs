@@ -22,10 +22,11 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly Cloud _cloud;
     private readonly GuestHost _guests;
     private readonly Certificates _certificates;
+    private readonly IWorldLog _world;
 
-    private SimulatorServer(WebApplication app, Cloud cloud, GuestHost guests, Certificates certificates, Faults faults)
+    private SimulatorServer(WebApplication app, Cloud cloud, GuestHost guests, Certificates certificates, Faults faults, IWorldLog world)
     {
-        (_app, _cloud, _guests, _certificates, Faults) = (app, cloud, guests, certificates, faults);
+        (_app, _cloud, _guests, _certificates, Faults, _world) = (app, cloud, guests, certificates, faults, world);
         Disks = new Disks(cloud, guests);
         Endpoint = new Uri(app.Urls.First().TrimEnd('/') + "/");
     }
@@ -58,7 +59,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         if (options.DataDirectory is { } directory) Directory.CreateDirectory(directory);
         var log = options.LoggerFactory.CreateLogger("DrFunctions.Simulator");
         var certificates = Certificates.Open(options.DataDirectory);
-        var (cloud, guests) = WorldStart.Open(options, log);
+        var (cloud, guests, world) = WorldStart.Open(options, log);
 
         var faults = new Faults();
         var effects = new FaultEffects(cloud, guests);
@@ -70,7 +71,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         var control = new ControlPlane(cloud, faults, new Disks(cloud, guests), guests);
         app.Run(context => Answer(context, arm, authority, control));
         await app.StartAsync(ct);
-        var server = new SimulatorServer(app, cloud, guests, certificates, faults);
+        var server = new SimulatorServer(app, cloud, guests, certificates, faults, world);
         Log.Started(log, server.Endpoint, options.Inventory.Machines.Count, string.Join(", ", options.Inventory.Sites.Select(s => s.Name)), options.Seed, options.Speed);
         return server;
     }
@@ -81,6 +82,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         await _app.DisposeAsync();
         _guests.Dispose();
         _cloud.Dispose();
+        (_world as IDisposable)?.Dispose();
         _certificates.Dispose();
     }
 

@@ -31,7 +31,21 @@ internal sealed class NullWorldLog : IWorldLog
     {
     }
 
-    public void Counted(long identifiers)
+    public bool WantsCompaction => false;
+
+    public void Compact(string subscription, IEnumerable<Resource> resources, IEnumerable<Operation> operations, IEnumerable<JournalEntry> journal, (long Identifiers, long Contents) counters)
+    {
+    }
+
+    public void Counted(long identifiers, long contents)
+    {
+    }
+
+    public void Hold()
+    {
+    }
+
+    public void FlushUnlessHeld()
     {
     }
 

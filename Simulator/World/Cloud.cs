@@ -51,9 +51,10 @@ internal sealed class Cloud : IDisposable
     {
         lock (_gate)
         {
-            Advance();
+            _log.Hold();
             try
             {
+                Advance();
                 return section();
             }
             finally
@@ -193,6 +194,7 @@ internal sealed class Cloud : IDisposable
         lock (_gate)
         {
             if (_disposed) return;
+            _log.Hold();
             Advance();
             Commit();
         }
@@ -221,12 +223,18 @@ internal sealed class Cloud : IDisposable
 
     private void Commit()
     {
-        if (_changed.Count == 0 && _changedOperations.Count == 0) return;
+        if (_changed.Count > 0 || _changedOperations.Count > 0) Store();
+        _log.Flush();
+        if (_log.WantsCompaction && Guests is { } guests)
+            guests.WhileStill(() => _log.Compact(Subscription, _resources.Values, _operations.Values, Journal.After(), (_identifiers, _contents)));
+    }
+
+    private void Store()
+    {
         foreach (var resource in _changed) _log.Stored(resource);
         foreach (var operation in _changedOperations) _log.Stored(operation);
         _changed.Clear();
         _changedOperations.Clear();
-        _log.Counted(_identifiers);
-        _log.Flush();
+        _log.Counted(_identifiers, _contents);
     }
 }

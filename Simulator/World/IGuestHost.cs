@@ -8,4 +8,7 @@ internal interface IGuestHost
 
     /// <summary>The machine lost power: when the call returns nothing is written any more.</summary>
     void PowerLost(VirtualMachine vm);
+
+    /// <summary>Does something while no guest writes.</summary>
+    void WhileStill(Action work);
 }
