@@ -15,23 +15,13 @@ internal static class Sdk
     public static async Task<T> DoneAsync<T>(this Task<ArmOperation<T>> started) where T : notnull
     {
         var operation = await started;
-        while (!operation.HasCompleted)
-        {
-            await Task.Yield();
-            await operation.UpdateStatusAsync();
-        }
-
-        return operation.Value;
+        return await operation.WaitForCompletionAsync(Poll, default);
     }
 
     public static async Task DoneAsync(this Task<ArmOperation> started)
     {
         var operation = await started;
-        while (!operation.HasCompleted)
-        {
-            await Task.Yield();
-            await operation.UpdateStatusAsync();
-        }
+        await operation.WaitForCompletionResponseAsync(Poll, default);
     }
 
     public static async Task<SnapshotResource> SnapshotAsync(this SimulatedCloud cloud, ResourceIdentifier disk, string name, string group = "payroll", string location = "westeurope")

@@ -38,7 +38,7 @@ public sealed class RestartTests : IDisposable
             await cloud.Vm("payroll-db-1").DeallocateAsync(WaitUntil.Started);
 
         await using var again = await StartAsync(inventory, speed: 20);
-        while ((await again.Vm("payroll-db-1").GetAsync()).Value.Data.ProvisioningState != "Succeeded") await Task.Yield();
+        while ((await again.Vm("payroll-db-1").GetAsync()).Value.Data.ProvisioningState != "Succeeded") await Task.Delay(5);
         (await again.Vm("payroll-db-1").PowerAsync()).Should().Be("deallocated", "the operation was accepted before the restart");
     }
 
