@@ -81,7 +81,7 @@ public sealed class GroupsHandler
         DependsOn = machine.DependsOn,
         ActiveSite = known.ActiveSite,
         OffEpoch = known.OffEpoch,
-        LiveSync = known.LiveSyncEnabled,
+        LiveSync = !known.LiveSyncDisabled,
         SyncedTo = known.Synced?.RestorePointId,
         Owner = known.Owner,
     };

@@ -13,7 +13,7 @@ public sealed record Machine
     public required DestinationVm Destination { get; init; }
 
     /// <summary>The machines that must be healthy before this one starts; they stop after it.</summary>
-    public IReadOnlyList<MachineName> DependsOn { get; init; } = [];
+    public IReadOnlyList<MachineName> DependsOn { get; init => field = value ?? []; } = [];
 
     /// <summary>How to tell that the instance works; null: running is enough.</summary>
     public HealthProbe? Health { get; init; }
@@ -49,7 +49,7 @@ public sealed record HealthProbe
     public HttpProbe? Http { get; init; }
 
     /// <summary>How long it may take from the start; then the gate has failed.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Timeout { get; init => field = value > TimeSpan.Zero ? value : field; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>An HTTP GET against the instance's private address.</summary>

@@ -41,7 +41,7 @@ public sealed record Site
     public string? CaFile { get; init; }
 
     /// <summary>How often the state of pending machines is read, by one list call for all of them.</summary>
-    public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan PollEvery { get; init => field = value > TimeSpan.Zero ? value : field; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>A service principal whose secret stands in a file or an environment variable.</summary>

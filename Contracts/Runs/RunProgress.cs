@@ -22,7 +22,7 @@ public sealed record RunProgress
     public int Failed { get; init; }
 
     /// <summary>The ten machines to look at first: failed ones, then those under way for longest.</summary>
-    public IReadOnlyList<MachineProgress> Urgent { get; init; } = [];
+    public IReadOnlyList<MachineProgress> Urgent { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Where a machine stands: the custom status of its pipeline.</summary>

@@ -81,7 +81,7 @@ public sealed record StepReport
     public int Attempts { get; init; }
 
     /// <summary>ARM correlation ids of the changes it made.</summary>
-    public IReadOnlyList<string> CorrelationIds { get; init; } = [];
+    public IReadOnlyList<string> CorrelationIds { get; init => field = value ?? []; } = [];
 
     /// <summary>The restore point that it took or applied.</summary>
     public string? RestorePoint { get; init; }

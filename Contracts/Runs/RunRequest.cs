@@ -16,7 +16,7 @@ public sealed record RunRequest
     public required string PlanHash { get; init; }
 
     /// <summary>The options.</summary>
-    public RunOptions Options { get; init; } = new();
+    public RunOptions Options { get; init => field = value ?? new(); } = new();
 
     /// <summary>Who asked; <c>unverified:</c> before the name until sign-in exists.</summary>
     public required string RequestedBy { get; init; }
@@ -26,8 +26,7 @@ public sealed record RunRequest
 }
 
 /// <summary>Options of a run; the body of the request that starts it.</summary>
-public sealed record RunOptions
-{
-    /// <summary>Whether the destination instances are started; without it a planned failover ends with Live Sync disabled.</summary>
-    public bool StartInstances { get; init; } = true;
-}
+/// <param name="StartInstances">
+/// Whether the destination instances are started; without it a planned failover ends with Live Sync disabled.
+/// </param>
+public sealed record RunOptions(bool StartInstances = true);

@@ -57,5 +57,5 @@ public sealed record MachineBlueprint
     public required string DiskSku { get; init; }
 
     /// <summary>The VM's tags.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? field; } = new Dictionary<string, string>();
 }

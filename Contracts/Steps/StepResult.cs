@@ -38,7 +38,7 @@ public sealed record StepResult<T>
     public DrError? Error { get; init; }
 
     /// <summary>ARM correlation ids of the mutating calls made this time.</summary>
-    public IReadOnlyList<string> CorrelationIds { get; init; } = [];
+    public IReadOnlyList<string> CorrelationIds { get; init => field = value ?? []; } = [];
 
     /// <summary>True when done; then <see cref="Value"/> is set.</summary>
     [JsonIgnore]

@@ -47,7 +47,7 @@ public sealed record ProtectionGroupState
     public int RunNumber { get; init; }
 
     /// <summary>Keys of the machines that the run under way works on.</summary>
-    public IReadOnlyList<string> MachineKeys { get; init; } = [];
+    public IReadOnlyList<string> MachineKeys { get; init => field = value ?? []; } = [];
 
     /// <summary>The last run that ended.</summary>
     public RunId? LastRun { get; init; }
@@ -56,7 +56,7 @@ public sealed record ProtectionGroupState
     public RunOutcome? LastOutcome { get; init; }
 
     /// <summary>Runs requested through the API that have not begun; the oldest fall out.</summary>
-    public IReadOnlyList<RunTicket> Requested { get; init; } = [];
+    public IReadOnlyList<RunTicket> Requested { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A run as it was requested through the API.</summary>

@@ -64,7 +64,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
 
         var machine = claim.Machine;
         var claimed = work with { Claimed = true, Epoch = machine.OffEpoch };
-        if (!machine.LiveSyncEnabled)
+        if (machine.LiveSyncDisabled)
         {
             claimed = claimed with { RestorePoint = machine.RestorePoint, Synced = machine.Synced };
         }

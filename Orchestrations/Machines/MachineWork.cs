@@ -61,7 +61,7 @@ public sealed record MachineWork
     public bool AtRecovery { get; init; }
 
     /// <summary>What is left to do, in order.</summary>
-    public IReadOnlyList<PipelineStep> Remaining { get; init; } = [];
+    public IReadOnlyList<PipelineStep> Remaining { get; init => field = value ?? []; } = [];
 
     /// <summary>The off-epoch that the run works in.</summary>
     public int Epoch { get; init; }
@@ -91,7 +91,7 @@ public sealed record MachineWork
     public int Round { get; init; }
 
     /// <summary>The steps so far, as the report will show them.</summary>
-    public IReadOnlyList<StepReport> Steps { get; init; } = [];
+    public IReadOnlyList<StepReport> Steps { get; init => field = value ?? []; } = [];
 
     /// <summary>Why the machine cannot go on; null while it can.</summary>
     public DrError? Error { get; init; }

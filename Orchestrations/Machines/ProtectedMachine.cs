@@ -96,7 +96,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
 
         if (request.Step == Step.Start)
         {
-            return State.LiveSyncEnabled || State.RestorePoint?.Epoch != State.OffEpoch
+            return !State.LiveSyncDisabled || State.RestorePoint?.Epoch != State.OffEpoch
                 ? "its destination is not at a restore point of this off-epoch with Live Sync disabled"
                 : null;
         }
@@ -124,7 +124,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         {
             State = State with
             {
-                LiveSyncEnabled = request.Enabled,
+                LiveSyncDisabled = !request.Enabled,
                 RestorePoint = request.RestorePoint ?? State.RestorePoint,
                 Synced = request.Synced ?? State.Synced,
             };

@@ -29,8 +29,8 @@ public sealed record ProtectedMachineState
     /// <summary>The proof that opened it.</summary>
     public OffProof? Off { get; init; }
 
-    /// <summary>Whether Live Sync may run.</summary>
-    public bool LiveSyncEnabled { get; init; } = true;
+    /// <summary>Whether Live Sync must not run.</summary>
+    public bool LiveSyncDisabled { get; init; }
 
     /// <summary>The restore point that the destination stands at.</summary>
     public RestorePoint? RestorePoint { get; init; }
