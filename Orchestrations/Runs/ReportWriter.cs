@@ -22,7 +22,9 @@ internal static class ReportWriter
             Outcome = outcome,
             StartedAt = startedAt,
             EndedAt = endedAt,
-            RtoSeconds = works.All(work => work.Healthy is not null) ? (LastHealthy(works) - startedAt).TotalSeconds : null,
+            RtoSeconds = works.Count > 0 && works.All(work => work.Healthy is not null)
+                ? (LastHealthy(works) - startedAt).TotalSeconds
+                : null,
             RequestedBy = request.RequestedBy,
             PlanHash = request.PlanHash,
             Machines = [.. works.Select(Describe)],
