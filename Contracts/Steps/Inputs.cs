@@ -20,7 +20,11 @@ public sealed record DisableLiveSyncInput(
 public sealed record LiveSyncQuiet(DateTimeOffset VerifiedAt);
 
 /// <summary>Input of the StartInstance activity; gives a <see cref="StartedInstance"/>.</summary>
-/// <remarks>Fails with <see cref="ErrorCodes.SourceChanged"/>, having started nothing, if the proof no longer holds.</remarks>
+/// <remarks>
+/// Fails with <see cref="ErrorCodes.SourceChanged"/> if the proof no longer holds, but only while the destination
+/// instance does not run: the run then powers the source off and overwrites the destination. Once it runs, the answer
+/// is <see cref="ErrorCodes.BothSidesRunning"/> or another error.
+/// </remarks>
 public sealed record StartInstanceInput(
     GroupName Group, MachineName Machine, VmReference Source, OffProof Off, Site Recovery, DestinationVm Destination,
     SyncedPoint Synced, MachineBlueprint Blueprint, Permit Permit);
