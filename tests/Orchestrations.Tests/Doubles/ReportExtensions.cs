@@ -1,0 +1,37 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations.Tests;
+
+/// <summary>What tests ask of reports and of the world, in words.</summary>
+internal static class ReportExtensions
+{
+    public static MachineReport Machine(this RunReport report, string name) =>
+        report.Machines.Single(machine => machine.Name.Value == name);
+
+    public static StepReport Step(this RunReport report, string machine, Step step) =>
+        report.Machine(machine).Steps.Single(candidate => candidate.Step == step);
+
+    public static void ShouldHaveEveryStepOnce(this RunReport report)
+    {
+        foreach (var machine in report.Machines)
+        {
+            machine.Steps.Select(step => step.Step).Should().Equal(
+                Enum.GetValues<Step>(), "a report shows every step of {0} once, in order", machine.Name);
+        }
+    }
+
+    public static void ShouldHaveMovedAll(this Runbook runbook, Plan plan)
+    {
+        runbook.World.Violations.Should().BeEmpty();
+        foreach (var machine in plan.Machines.Select(machine => machine.Name.Value))
+        {
+            runbook.World.SourceRuns(machine).Should().BeFalse("{0} must not run on both sides", machine);
+            runbook.World.DestinationRuns(machine).Should().BeTrue("{0} was failed over", machine);
+            runbook.World.DestinationHasAllWrites(machine).Should().BeTrue("no write of {0} may be lost", machine);
+        }
+    }
+
+    /// <summary>Machines in the order of their first call of an activity.</summary>
+    public static IReadOnlyList<string> FirstCalls(this World world, string activity) =>
+        [.. world.CallsOf(activity).Distinct()];
+}

@@ -1,0 +1,148 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+using DrFunctions.Engine;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DrFunctions.Orchestrations.Tests;
+
+/// <summary>The real orchestrations and entities on the real engine, with fake activities and a clock of our own.</summary>
+internal sealed class Runbook : IAsyncDisposable
+{
+    private static readonly JsonPayloadSerializer Serializer = new(OrchestrationsJson.PayloadOptions);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("runbook-tests-");
+    private readonly FakeTimeProvider _time = new(Sample.Morning);
+    private DurableEngine _engine = null!;
+
+    private Runbook() => World = new World(_time);
+
+    public World World { get; }
+
+    public DurableClient Client => _engine.Client;
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    private string DatabasePath => Path.Combine(_folder.FullName, "engine.db");
+
+    public static async Task<Runbook> OpenAsync()
+    {
+        var runbook = new Runbook();
+        await runbook.StartEngineAsync();
+        return runbook;
+    }
+
+    /// <summary>Announces the run to its group and starts it, as the API does.</summary>
+    public async Task RequestAsync(RunRequest request)
+    {
+        await AnnounceAsync(request);
+        await StartAsync(request);
+    }
+
+    public Task AnnounceAsync(RunRequest request) => Client.SignalEntityAsync(
+        ProtectionGroup.Request, Sample.Group.Value, new RunTicket(request.Run, request.Operation, request.PlanHash));
+
+    public Task StartAsync(RunRequest request, string? instanceId = null) =>
+        Client.ScheduleNewOrchestrationInstanceAsync(PlannedFailover.Name, request, instanceId ?? request.Run.Value);
+
+    /// <summary>Requests the run and lets the clock pass until it has ended.</summary>
+    public async Task<RunReport> RunAsync(RunRequest request)
+    {
+        await RequestAsync(request);
+        return await ReportAsync(request.Run.Value);
+    }
+
+    /// <summary>Lets the clock pass until the instance has ended; gives its output.</summary>
+    public async Task<RunReport> ReportAsync(string instanceId)
+    {
+        await UntilAsync(async () => (await Client.GetInstanceAsync(instanceId))!.IsCompleted);
+        var ended = await Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true);
+        ended!.RuntimeStatus.Should().Be(
+            OrchestrationRuntimeStatus.Completed, "a run ends with a report: {0}", ended.FailureDetails);
+        return Serializer.Deserialize<RunReport>(ended.SerializedOutput)!;
+    }
+
+    /// <summary>Lets the clock pass, from timer to timer, until something holds.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        await _engine.WhenIdleAsync();
+        while (!await holds())
+        {
+            var due = _engine.NextTimerDue ?? throw new InvalidOperationException("Nothing is under way any more.");
+            _time.SetUtcNow(due > Now ? due : Now);
+            await _engine.WhenIdleAsync();
+        }
+    }
+
+    /// <summary>Lets this much time pass, timers going off when they are due.</summary>
+    public async Task PassAsync(TimeSpan span)
+    {
+        var end = Now + span;
+        await _engine.WhenIdleAsync();
+        while (_engine.NextTimerDue is { } due && due <= end)
+        {
+            _time.SetUtcNow(due > Now ? due : Now);
+            await _engine.WhenIdleAsync();
+        }
+
+        _time.SetUtcNow(end);
+        await _engine.WhenIdleAsync();
+    }
+
+    public async Task<ProtectionGroupState> GroupAsync() =>
+        await Client.GetEntityAsync(ProtectionGroup.Name, Sample.Group.Value) ?? new ProtectionGroupState();
+
+    public async Task<ProtectedMachineState?> MachineAsync(Plan plan, string name) => await Client.GetEntityAsync(
+        ProtectedMachine.Name, MachineKey.Of(plan, plan.Machines.Single(machine => machine.Name.Value == name)));
+
+    /// <summary>The custom status of an instance.</summary>
+    public async Task<T> ProgressAsync<T>(string instanceId) =>
+        Serializer.Deserialize<T>((await Client.GetInstanceAsync(instanceId))!.SerializedCustomStatus)!;
+
+    /// <summary>Stops the engine and starts a new one on the same database.</summary>
+    public async Task RestartAsync()
+    {
+        await _engine.DisposeAsync();
+        await StartEngineAsync();
+    }
+
+    /// <summary>Events in the history of each generation of an instance, read from the engine's database.</summary>
+    public async Task<IReadOnlyList<int>> HistoryLengthsAsync(string instanceId)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT COUNT(*) FROM events JOIN instances ON instances.key = events.instance
+            WHERE instances.id = $id GROUP BY events.generation ORDER BY events.generation
+            """;
+        command.Parameters.AddWithValue("$id", instanceId);
+        await using var reader = await command.ExecuteReaderAsync();
+        var lengths = new List<int>();
+        while (await reader.ReadAsync())
+        {
+            lengths.Add(reader.GetInt32(0));
+        }
+
+        return lengths;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StartEngineAsync()
+    {
+        var registry = FakeActivities.AddTo(new DurableRegistry(), World)
+            .AddOrchestration(PlannedFailover.Name, () => new PlannedFailover())
+            .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
+            .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
+            .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
+            .AddEntity(RunRecord.Name, () => new RunRecord());
+        var options = new EngineOptions { DatabasePath = DatabasePath };
+        _engine = await DurableEngine.StartAsync(options, registry, Serializer, _time);
+    }
+}

@@ -1,0 +1,215 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations.Tests.Machines;
+
+public class ProtectedMachineTests
+{
+    private static readonly RunId One = new("run-1");
+    private static readonly RunId Two = new("run-2");
+    private static readonly DateTimeOffset Later = Sample.Morning.AddMinutes(5);
+
+    private readonly EntityBench<ProtectedMachineState> _machine =
+        new(ProtectedMachine.Name, () => new ProtectedMachine(), "sub|rg|vm");
+
+    [Fact]
+    public void Claim_ByAnotherGroup_IsRefused_WhileTheMachineIsOwned()
+    {
+        Claim(One, 1);
+
+        var claim = _machine.Run(ProtectedMachine.Claim, new ClaimRequest(Two, new GroupName("other"), 1));
+
+        claim.Refusal!.Code.Should().Be(ErrorCodes.MachineBusy);
+        claim.Refusal.Message.Should().Contain("run-1").And.Contain("payroll");
+        _machine.State.Owner.Should().Be(One);
+    }
+
+    [Fact]
+    public void Claim_ByAnotherGroup_IsGranted_OnceReleased()
+    {
+        Claim(One, 7);
+        Release(One);
+
+        _machine.Run(ProtectedMachine.Claim, new ClaimRequest(Two, new GroupName("other"), 1))
+            .Refusal.Should().BeNull("run numbers of two groups do not compare");
+    }
+
+    [Fact]
+    public void Claim_ByALaterRun_TakesTheMachine_AndSaysUntilWhenTheEarlierOneMayAct()
+    {
+        Claim(One, 1);
+        Permit(One, Step.PowerOff, 0);
+
+        var claim = Claim(Two, 2);
+
+        claim.Refusal.Should().BeNull();
+        claim.OthersUntil.Should().Be(Later, "an activity of the earlier run may be at work until its permit ends");
+        Permit(One, Step.PowerOff, 0).Refusal!.Code.Should().Be(ErrorCodes.PermitRefused);
+        Permit(Two, Step.PowerOff, 0).Refusal.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Claim_ByAnEarlierRun_IsRefused_AlsoAfterTheLaterOneHasEnded(bool released)
+    {
+        Claim(Two, 2);
+        if (released)
+        {
+            Release(Two);
+        }
+
+        Claim(One, 1).Refusal!.Code.Should().Be(
+            ErrorCodes.PermitRefused, "a pipeline of a terminated run may wake up late");
+    }
+
+    [Fact]
+    public void Claim_AfterACleanRelease_NeedsNotWait()
+    {
+        Claim(One, 1);
+        Permit(One, Step.PowerOff, 0);
+        Release(One);
+
+        Claim(Two, 2).OthersUntil.Should().BeNull("all activities of the earlier run have returned");
+    }
+
+    [Fact]
+    public void Claim_AfterAPipelineWasLost_WaitsForItsPermits()
+    {
+        Claim(One, 1);
+        Permit(One, Step.PowerOff, 0);
+        Release(One, permitsMayBeInUse: true);
+
+        Claim(Two, 2).OthersUntil.Should().Be(Later);
+    }
+
+    [Fact]
+    public void Permit_InAnotherOffEpoch_IsRefused()
+    {
+        Claim(One, 1);
+        OpenEpoch(One, "f1");
+
+        Permit(One, Step.Backup, 0).Refusal!.Message.Should().Contain("off-epoch is 1, not 0");
+        Permit(One, Step.Backup, 1).Permit.Should().Be(new Permit(One, 1, Step.Backup, Later));
+    }
+
+    [Fact]
+    public void Permit_WithoutAClaim_IsRefused() =>
+        Permit(One, Step.PowerOff, 0).Refusal!.Message.Should().Contain("no run owns it");
+
+    [Fact]
+    public void Permit_ToStart_IsRefused_UntilTheDestinationStandsAtThisEpochsRestorePoint()
+    {
+        Claim(One, 1);
+        OpenEpoch(One, "f1");
+        Permit(One, Step.Start, 1).Refusal.Should().NotBeNull("nothing was synced");
+
+        DisableLiveSync(One, epoch: 1);
+        OpenEpoch(One, "f2");
+        Permit(One, Step.Start, 2).Refusal.Should().NotBeNull("the restore point is of an earlier epoch");
+
+        DisableLiveSync(One, epoch: 2);
+        Permit(One, Step.Start, 2).Refusal.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(Step.PowerOff)]
+    [InlineData(Step.Backup)]
+    [InlineData(Step.LiveSync)]
+    [InlineData(Step.DisableLiveSync)]
+    public void Permit_ForAnythingButTheStart_IsRefused_OnceTheStartWasPermitted(Step step)
+    {
+        ReadyToStart();
+        Permit(One, Step.Start, 1);
+
+        Permit(One, step, 1).Refusal!.Message.Should().Contain("would overwrite it");
+        Permit(One, Step.Start, 1).Refusal.Should().BeNull("starting may be repeated");
+        _machine.State.ActiveSite.Should().Be(SiteRole.Recovery);
+    }
+
+    [Fact]
+    public void DeclineStart_GivesTheTruthBackToThePrimary()
+    {
+        ReadyToStart();
+        Permit(One, Step.Start, 1);
+
+        _machine.Run(ProtectedMachine.DeclineStart, One).Refused.Should().BeFalse();
+
+        _machine.State.ActiveSite.Should().Be(SiteRole.Primary);
+        Permit(One, Step.PowerOff, 1).Refusal.Should().BeNull();
+    }
+
+    [Fact]
+    public void DeclineStart_OnceTheDestinationRan_IsRefused()
+    {
+        ReadyToStart();
+        Permit(One, Step.Start, 1);
+        _machine.Run(ProtectedMachine.ConfirmStart, One);
+
+        _machine.Run(ProtectedMachine.DeclineStart, One).Refused.Should().BeTrue("its writes exist nowhere else");
+
+        _machine.State.ActiveSite.Should().Be(SiteRole.Recovery);
+    }
+
+    [Fact]
+    public void OpenEpoch_WithTheSameProof_OpensNone_AndGivesTheFirstProof()
+    {
+        Claim(One, 1);
+        var first = OpenEpoch(One, "f1");
+
+        var again = _machine.Run(
+            ProtectedMachine.OpenEpoch, new OpenEpochRequest(One, Sample.Off("f1") with { ProvenAt = Later }));
+
+        again.Number.Should().Be(1);
+        again.Off.ProvenAt.Should().Be(first.Off.ProvenAt, "the source is proven off since then");
+    }
+
+    [Fact]
+    public void OpenEpoch_WithAnotherFingerprintOrVm_OpensOne()
+    {
+        Claim(One, 1);
+        OpenEpoch(One, "f1");
+
+        OpenEpoch(One, "f2").Number.Should().Be(2);
+        _machine.Run(ProtectedMachine.OpenEpoch, new OpenEpochRequest(One, Sample.Off("f2") with { VmId = "vm-2" }))
+            .Number.Should().Be(3, "a recreated VM is another one");
+    }
+
+    [Fact]
+    public void OperationsOfARunThatIsNotTheOwner_ChangeNothing()
+    {
+        ReadyToStart();
+        Claim(Two, 2);
+        var before = _machine.State;
+
+        OpenEpoch(One, "f9");
+        DisableLiveSync(One, epoch: 9);
+        _machine.Run(ProtectedMachine.ConfirmStart, One);
+        _machine.Run(ProtectedMachine.DeclineStart, One);
+        Release(One);
+
+        _machine.State.Should().BeEquivalentTo(before, "a superseded run has no say");
+    }
+
+    private ClaimResult Claim(RunId run, int number) =>
+        _machine.Run(ProtectedMachine.Claim, new ClaimRequest(run, Sample.Group, number));
+
+    private PermitResult Permit(RunId run, Step step, int epoch) =>
+        _machine.Run(ProtectedMachine.Permit, new PermitRequest(run, step, epoch, Later));
+
+    private OffEpoch OpenEpoch(RunId run, string fingerprint) =>
+        _machine.Run(ProtectedMachine.OpenEpoch, new OpenEpochRequest(run, Sample.Off(fingerprint)));
+
+    private void DisableLiveSync(RunId run, int epoch) => _machine.Run(
+        ProtectedMachine.SetLiveSync,
+        new SetLiveSyncRequest(run, Enabled: false, Sample.Point(epoch), Sample.Synced()));
+
+    private void Release(RunId run, bool permitsMayBeInUse = false) =>
+        _machine.Run(ProtectedMachine.Release, new ReleaseRequest(run, permitsMayBeInUse));
+
+    private void ReadyToStart()
+    {
+        Claim(One, 1);
+        OpenEpoch(One, "f1");
+        DisableLiveSync(One, epoch: 1);
+    }
+}
