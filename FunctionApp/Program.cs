@@ -4,5 +4,5 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddDrFunctions();
+builder.Services.AddDrFunctions(builder.Configuration);
 builder.Build().Run();

@@ -15,6 +15,9 @@ namespace DrFunctions.FunctionApp.Adapters;
 /// <summary>Starts, reads and steers instances and entities over Durable Functions.</summary>
 internal sealed class DurableClientAdapter(DurableTaskClient inner) : DurableClient
 {
+    /// <summary>The client beneath, which knows the addresses of its own endpoints.</summary>
+    public DurableTaskClient DurableTask => inner;
+
     /// <inheritdoc />
     /// <remarks>
     /// Durable Functions lets a finished instance be overwritten unless told otherwise, and hosts differ in whether
