@@ -186,7 +186,7 @@ public sealed class DurableClientAdapterTests : IAsyncDisposable
         web!.Phase.Should().Be(GroupPhase.FailedOver, "the state is read");
         none.Should().BeNull("it was never touched");
         keys.Should().Equal(["db", "web"], "listed by key");
-        entities.Prefix.Should().Be("@ProtectionGroup@", "groups only");
+        entities.Prefix.Should().BeEquivalentTo("@ProtectionGroup@", "groups only, whatever their case");
     }
 
     private void Exists(string id, DurableTaskStatus status, DateTimeOffset createdAt = default) =>

@@ -130,8 +130,10 @@ public class OrchestrationContextAdapterTests
         (await _context.CallEntityAsync(Add, "payroll", "vm")).Should().Be(5, "the result passes through");
         _context.SignalEntity(Add, "payroll", "vm");
 
-        _inner.Calls.Select(call => (call.Kind, call.Name)).Should().Equal(
-            [("entity", "Ledger/payroll/Add"), ("signal", "Ledger/payroll/Add")], "kind, key and operation address an entity");
+        _inner.Calls.Select(call => call.Kind).Should().Equal(["entity", "signal"], "one was called, one signalled");
+        _inner.Calls.Should().OnlyContain(
+            call => call.Name.Equals("Ledger/payroll/Add", StringComparison.OrdinalIgnoreCase),
+            "kind, whose case Durable Functions does not keep, key and operation address an entity");
     }
 
     [Fact]

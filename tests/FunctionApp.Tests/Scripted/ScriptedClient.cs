@@ -2,7 +2,6 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
-using Microsoft.DurableTask.Entities;
 
 namespace DrFunctions.FunctionApp.Tests.Scripted;
 
@@ -101,48 +100,5 @@ internal sealed class ScriptedClient() : DurableTaskClient("scripted")
     {
         Calls.Add(call);
         return Task.CompletedTask;
-    }
-}
-
-/// <summary>Entities that a test sets, each with its state.</summary>
-internal sealed class ScriptedEntityClient() : DurableEntityClient("scripted")
-{
-    public Dictionary<EntityInstanceId, object> States { get; } = [];
-
-    public List<(EntityInstanceId Id, string Operation, object? Input)> Signals { get; } = [];
-
-    public string? Prefix { get; private set; }
-
-    public override Task SignalEntityAsync(
-        EntityInstanceId id,
-        string operationName,
-        object? input = null,
-        SignalEntityOptions? options = null,
-        CancellationToken cancellation = default)
-    {
-        Signals.Add((id, operationName, input));
-        return Task.CompletedTask;
-    }
-
-    public override Task<EntityMetadata<T>?> GetEntityAsync<T>(
-        EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
-        Task.FromResult(States.TryGetValue(id, out var state) ? new EntityMetadata<T>(id, (T)state) : null);
-
-    public override AsyncPageable<EntityMetadata<T>> GetAllEntitiesAsync<T>(EntityQuery? filter = null)
-    {
-        Prefix = filter?.InstanceIdStartsWith;
-        return new OnePage<EntityMetadata<T>>(
-            [.. States.Select(pair => new EntityMetadata<T>(pair.Key, (T)pair.Value))]);
-    }
-}
-
-/// <summary>A result of one page.</summary>
-internal sealed class OnePage<T>(IReadOnlyList<T> values) : AsyncPageable<T>
-    where T : notnull
-{
-    public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = default, int? pageSizeHint = default)
-    {
-        await Task.CompletedTask;
-        yield return new Page<T>(values);
     }
 }

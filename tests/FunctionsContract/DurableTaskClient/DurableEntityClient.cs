@@ -14,11 +14,25 @@ public abstract class DurableEntityClient(string name)
         SignalEntityOptions? options = null,
         CancellationToken cancellation = default);
 
+    public abstract Task<EntityMetadata?> GetEntityAsync(
+        EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default);
+
     public abstract Task<EntityMetadata<T>?> GetEntityAsync<T>(
         EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default);
 
+    public abstract AsyncPageable<EntityMetadata> GetAllEntitiesAsync(EntityQuery? filter = null);
+
     public abstract AsyncPageable<EntityMetadata<T>> GetAllEntitiesAsync<T>(EntityQuery? filter = null);
+
+    public abstract Task<CleanEntityStorageResult> CleanEntityStorageAsync(
+        CleanEntityStorageRequest? request = null,
+        bool continueUntilComplete = true,
+        CancellationToken cancellation = default);
 }
+
+public readonly record struct CleanEntityStorageRequest;
+
+public readonly record struct CleanEntityStorageResult;
 
 public class EntityMetadata<TState>(EntityInstanceId id, TState? state)
 {
@@ -28,6 +42,9 @@ public class EntityMetadata<TState>(EntityInstanceId id, TState? state)
 
     public TState State { get; } = state!;
 }
+
+public sealed class EntityMetadata(EntityInstanceId id, SerializedData? state = null)
+    : EntityMetadata<SerializedData>(id, state);
 
 public record EntityQuery
 {

@@ -1,4 +1,4 @@
-// Microsoft.DurableTask.Client 1.25.0: OrchestrationMetadata.cs, OrchestrationQuery.cs, OrchestrationRuntimeStatus.cs
+// Microsoft.DurableTask.Client 1.25.0: OrchestrationMetadata.cs, SerializedData.cs, OrchestrationQuery.cs, OrchestrationRuntimeStatus.cs
 namespace Microsoft.DurableTask.Client;
 
 public sealed class OrchestrationMetadata(string name, string instanceId)
@@ -23,6 +23,11 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
 
     public bool IsCompleted => RuntimeStatus is OrchestrationRuntimeStatus.Completed
         or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+}
+
+public sealed class SerializedData(string data)
+{
+    public string Value { get; } = data;
 }
 
 public record OrchestrationQuery(
