@@ -79,7 +79,7 @@ internal sealed record ArmPath
         string? action = null;
         if (rest.Length % 2 == 1 && rest.Length > 1 && (method == "POST" || rest[^1].Same("instanceView")))
         {
-            action = rest[^1];
+            action = rest[^1].Same("instanceView") ? "instanceView" : rest[^1];
             rest = rest[..^1];
         }
 

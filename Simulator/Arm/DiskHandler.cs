@@ -5,7 +5,7 @@ internal sealed class DiskHandler(Cloud cloud)
     public ArmResponse Handle(ArmRequest request)
     {
         if (request.Path.IsCollection && request.Method == "GET")
-            return Paging.List(request, $"{request.Path.Scope}/providers/{ResourceTypes.Disk}", cloud.List(ResourceTypes.Disk, request.Path.ResourceGroup is null ? "" : request.Path.Scope));
+            return Paging.List(request, $"{request.Path.Scope}/providers/{ResourceTypes.Disk}", cloud.Listed(ResourceTypes.Disk, request.Path.ResourceGroup is null ? "" : request.Path.Scope));
         if (request.Path.Action is not null) throw new ArmException(405, "MethodNotAllowed", $"The simulator does not know {request.Path.Action} on disks.");
         switch (request.Method)
         {

@@ -25,7 +25,7 @@ internal sealed class MachineHandler(Cloud cloud)
         var view = request.Query["statusOnly"].ToString().Same("true") && request.Path.ResourceGroup is null ? "statusOnly"
             : request.Query["$expand"].ToString().Same("instanceView") ? "instanceView" : "";
         var scope = request.Path.ResourceGroup is null ? "" : request.Path.Scope;
-        return Paging.List(request, $"{request.Path.Scope}/providers/{ResourceTypes.VirtualMachine}", cloud.List(ResourceTypes.VirtualMachine, scope), view);
+        return Paging.List(request, $"{request.Path.Scope}/providers/{ResourceTypes.VirtualMachine}", cloud.Listed(ResourceTypes.VirtualMachine, scope), view);
     }
 
     private ArmResponse Put(ArmRequest request)

@@ -7,7 +7,7 @@ internal sealed class NetworkHandler(Cloud cloud)
     {
         if (request.Path.Type == "virtualNetworks/subnets") return Subnets(request);
         if (request.Path.IsCollection && request.Method == "GET")
-            return Paging.List(request, $"{request.Path.Scope}/providers/{request.Path.FullType}", cloud.List(request.Path.FullType, request.Path.ResourceGroup is null ? "" : request.Path.Scope));
+            return Paging.List(request, $"{request.Path.Scope}/providers/{request.Path.FullType}", cloud.Listed(request.Path.FullType, request.Path.ResourceGroup is null ? "" : request.Path.Scope));
         return request.Method switch
         {
             "GET" => ArmResponse.Of(200, Existing(request)),

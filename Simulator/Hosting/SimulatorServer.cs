@@ -64,26 +64,38 @@ public sealed class SimulatorServer : IAsyncDisposable
         var faults = new Faults();
         var effects = new FaultEffects(cloud, guests);
         faults.Immediately = effects.Now;
+        cloud.IsOut = faults.IsOut;
         var tokens = new Tokens(options.Inventory.Tenant, options.Inventory.Principals, options.Time, RandomNumberGenerator.GetBytes(32));
         var app = Build(options, certificates);
         var arm = new ArmPipeline(cloud, options.Inventory, tokens, faults, effects, new Throttle(options), log);
         var authority = new TokenEndpoint(tokens, options.Inventory.Tenant, options.Time);
         var control = new ControlPlane(cloud, faults, new Disks(cloud, guests), guests);
         app.Run(context => Answer(context, arm, authority, control));
-        await app.StartAsync(ct);
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch
+        {
+            await EndAsync(app, guests, cloud, world, certificates);
+            throw;
+        }
+
         var server = new SimulatorServer(app, cloud, guests, certificates, faults, world);
         Log.Started(log, server.Endpoint, options.Inventory.Machines.Count, string.Join(", ", options.Inventory.Sites.Select(s => s.Name)), options.Seed, options.Speed);
         return server;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => EndAsync(_app, _guests, _cloud, _world, _certificates);
+
+    private static async ValueTask EndAsync(WebApplication app, GuestHost guests, Cloud cloud, IWorldLog world, Certificates certificates)
     {
-        await _app.DisposeAsync();
-        _guests.Dispose();
-        _cloud.Dispose();
-        (_world as IDisposable)?.Dispose();
-        _certificates.Dispose();
+        await app.DisposeAsync();
+        guests.Dispose();
+        cloud.Dispose();
+        (world as IDisposable)?.Dispose();
+        certificates.Dispose();
     }
 
     private static WebApplication Build(SimulatorOptions options, Certificates certificates)

@@ -86,6 +86,12 @@ internal sealed class Cloud : IDisposable
         return scope.Length == 0 ? all.Values : all.Values.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal));
     }
 
+    /// <summary>Whether a region answers at all; told by the faults.</summary>
+    public Func<string, bool> IsOut { get; set; } = _ => false;
+
+    /// <summary>What a list call sees: regions that are out are missing from it.</summary>
+    public IEnumerable<Resource> Listed(string type, string scope = "") => List(type, scope).Where(r => r.Location.Length == 0 || !IsOut(r.Location));
+
     public IEnumerable<T> List<T>(string type) where T : Resource => List(type).OfType<T>();
 
     public IEnumerable<Resource> All => _resources.Values;

@@ -1,9 +1,14 @@
 namespace DrFunctions.Simulator.World;
 
 /// <summary>The background transfer behind a CopyStart snapshot.</summary>
-internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, DateTimeOffset startsAt, DateTimeOffset endsAt, long bytes)
+internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string sourceFamily, DateTimeOffset sourceCreated, DateTimeOffset startsAt, DateTimeOffset endsAt, long bytes)
 {
     public string SourceKey => sourceKey;
+
+    /// <summary>Family of the source, known also after the source was deleted.</summary>
+    public string SourceFamily => sourceFamily;
+
+    public DateTimeOffset SourceCreated => sourceCreated;
 
     public DateTimeOffset EndsAt => endsAt;
 
@@ -37,12 +42,12 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, DateTime
 
     public JsonObject Save() => new()
     {
-        ["sourceKey"] = sourceKey, ["startsAt"] = startsAt, ["endsAt"] = endsAt, ["bytes"] = bytes,
+        ["sourceKey"] = sourceKey, ["sourceFamily"] = sourceFamily, ["sourceCreated"] = sourceCreated, ["startsAt"] = startsAt, ["endsAt"] = endsAt, ["bytes"] = bytes,
         ["completed"] = Completed, ["errorCode"] = ErrorCode, ["errorMessage"] = ErrorMessage, ["percentAtFailure"] = _percentAtFailure,
     };
 
     public static SnapshotCopy Load(TimeProvider time, JsonObject saved) =>
-        new(time, saved.Str("sourceKey")!, Timestamps.Parse(saved.Str("startsAt")), Timestamps.Parse(saved.Str("endsAt")), (long)saved.Number("bytes")!.Value)
+        new(time, saved.Str("sourceKey")!, saved.Str("sourceFamily")!, Timestamps.Parse(saved.Str("sourceCreated")), Timestamps.Parse(saved.Str("startsAt")), Timestamps.Parse(saved.Str("endsAt")), (long)saved.Number("bytes")!.Value)
         {
             Completed = saved.Flag("completed"),
             ErrorCode = saved.Str("errorCode"),

@@ -68,21 +68,20 @@ internal static class SnapshotCreation
         var copies = cloud.List<Snapshot>(ResourceTypes.Snapshot).Where(s => s.Copy is not null && s.Location.Same(location)).ToList();
         if (copies.Count(c => c.Copy!.InFlight) >= ParallelCopies)
             throw ArmException.NotAllowed($"At most {ParallelCopies} snapshots can be copied to region {location} in parallel.");
-        var ofFamily = copies.Where(c => c.Copy!.ErrorCode is null && c.ProvisioningState != "Deleting")
-            .Select(c => (Target: c, Source: cloud.Find<Snapshot>(c.Copy!.SourceKey))).Where(c => c.Source?.Family == source.Family).ToList();
-        if (ofFamily.FirstOrDefault(c => c.Target.Copy!.InFlight) is { Target: { } busy })
+        var ofFamily = copies.Where(c => c.Copy!.ErrorCode is null && c.ProvisioningState != "Deleting" && c.Copy.SourceFamily == source.Family).ToList();
+        if (ofFamily.Find(c => c.Copy!.InFlight) is { } busy)
             throw ArmException.NotAllowed($"Only one snapshot of a disk can be copied at a time: {busy.Id} is still being copied.");
-        if (ofFamily.FirstOrDefault(c => c.Source!.TimeCreated > source.TimeCreated) is { Target: { } later })
+        if (ofFamily.Find(c => c.Copy!.SourceCreated > source.TimeCreated) is { } later)
             throw ArmException.NotAllowed($"Snapshots have to be copied in the order of their creation: {later.Id} was copied from a later one.");
 
-        var predecessor = ofFamily.OrderBy(c => c.Source!.TimeCreated).LastOrDefault();
-        var bytes = predecessor.Target is null ? source.Content.AllocatedBytes : source.Content.ChangedBytesSince(predecessor.Target.Content);
+        var predecessor = ofFamily.MaxBy(c => c.Copy!.SourceCreated);
+        var bytes = predecessor is null ? source.Content.AllocatedBytes : source.Content.ChangedBytesSince(predecessor.Content);
         var snapshot = New(cloud, id, location, cloud.Fork(source.Content), body, source.SizeBytes, source.Properties);
         (snapshot.SourceUniqueId, snapshot.Incremental) = (source.UniqueId, true);
-        snapshot.Family = predecessor.Target?.Family ?? cloud.NewGuid().ToString();
+        snapshot.Family = predecessor?.Family ?? cloud.NewGuid().ToString();
         var accepted = cloud.Latency.Draw(Latencies.StartCopy, snapshot.Key);
         var duration = cloud.Latency.Draw(Latencies.CopyWarmUp, snapshot.Key) + cloud.Latency.Scale(bytes / Latencies.CopyBytesPerSecond);
-        snapshot.Copy = new SnapshotCopy(cloud.Time, source.Key, cloud.Now + accepted, cloud.Now + accepted + duration, bytes);
+        snapshot.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, cloud.Now + accepted, cloud.Now + accepted + duration, bytes);
         cloud.Add(snapshot);
         Follow(cloud, snapshot);
         return (snapshot, cloud.Begin(snapshot, OperationActions.Settle, accepted, caller));
