@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace DrFunctions.EndToEnd.Harness;
+
+/// <summary>The HTTP API of the host under test, as an operator's script would use it.</summary>
+internal sealed class DrClient(Uri baseAddress) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        BaseAddress = baseAddress,
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    public async Task<Answer> GetAsync(string path) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    /// <summary>Asks for a planned failover.</summary>
+    public async Task<Answer> PlannedFailoverAsync(string group, string? idempotencyKey = null, string? body = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/groups/{group}/planned-failover");
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return await SendAsync(request);
+    }
+
+    public Task<Answer> StatusAsync(string run) => GetAsync($"/runtime/webhooks/durabletask/instances/{run}");
+
+    /// <summary>Waits until the run has ended; gives its status document.</summary>
+    public async Task<JsonNode> EndAsync(string run, TimeSpan? limit = null) =>
+        await Patience.UntilAsync($"the end of run {run}", async () =>
+        {
+            var status = await StatusAsync(run);
+            return status.Status switch
+            {
+                HttpStatusCode.OK => status.Body,
+                HttpStatusCode.Accepted => null,
+                _ => throw new InvalidOperationException($"The status of run {run} is {(int)status.Status}: {status.Text}"),
+            };
+        }, limit, TimeSpan.FromMilliseconds(100));
+
+    public async Task<JsonNode> ReportAsync(string run) =>
+        (await GetAsync($"/api/runs/{run}/report")).Expect(HttpStatusCode.OK).Body!;
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await _http.SendAsync(request);
+            return await Answer.OfAsync(response);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

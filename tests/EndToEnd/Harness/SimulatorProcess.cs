@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+
+namespace DrFunctions.EndToEnd.Harness;
+
+/// <summary>What is simulated.</summary>
+internal sealed record CloudOptions
+{
+    /// <summary>Machines of the sample application.</summary>
+    public int Machines { get; init; } = 12;
+
+    /// <summary>Every simulated duration is divided by this.</summary>
+    public double Speed { get; init; } = 600;
+
+    /// <summary>Seed of the latencies.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Whether it keeps its state, so that it can be killed and started again.</summary>
+    public bool Durable { get; init; }
+}
+
+/// <summary><c>dr simulate</c> as a process, with its control plane.</summary>
+internal sealed partial class SimulatorProcess : IAsyncDisposable
+{
+    private readonly CloudOptions _options;
+    private readonly string _folder;
+    private readonly NetworkLease _network = NetworkLease.Take();
+    private readonly List<DrProcess> _processes = [];
+    private Uri? _address;
+
+    private SimulatorProcess(CloudOptions options, string folder) => (_options, _folder) = (options, folder);
+
+    /// <summary>The folder with the plans for the simulated sites.</summary>
+    public string Plans => Path.Combine(_folder, "plans");
+
+    public CloudControl Control { get; private set; } = null!;
+
+    public IReadOnlyList<DrProcess> Processes => _processes;
+
+    public static async Task<SimulatorProcess> StartAsync(CloudOptions options, string folder)
+    {
+        var simulator = new SimulatorProcess(options, folder);
+        try
+        {
+            await simulator.StartAgainAsync();
+            return simulator;
+        }
+        catch
+        {
+            await simulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it with its state and at its address, after it was killed.</summary>
+    public async Task StartAgainAsync()
+    {
+        List<string> arguments =
+        [
+            "simulate", "--port", $"{_address?.Port ?? 0}", "--speed", $"{_options.Speed}", "--machines", $"{_options.Machines}",
+            "--seed", $"{_options.Seed}", "--network", $"{_network.Network}", "--plans", Plans,
+        ];
+        if (_options.Durable)
+        {
+            arguments.AddRange(["--data", Path.Combine(_folder, "cloud")]);
+        }
+
+        var process = DrProcess.Start($"dr simulate (start {_processes.Count + 1})", arguments);
+        _processes.Add(process);
+        var line = await process.LineAsync(candidate => SimulatingLine().IsMatch(candidate));
+        _address = new Uri(SimulatingLine().Match(line).Groups["url"].Value);
+        Control?.Dispose();
+        Control = new CloudControl(_address, Path.Combine(Plans, "ca.pem"));
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => _processes[^1].Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        Control?.Dispose();
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        _network.Dispose();
+    }
+
+    [GeneratedRegex(@"^Simulating .* at (?<url>https://\S+)")]
+    private static partial Regex SimulatingLine();
+}
