@@ -1,0 +1,44 @@
+using DrFunctions.Contracts;
+using DrFunctions.Host.Demo;
+using Spectre.Console.Testing;
+
+namespace DrFunctions.Host.Tests.Demo;
+
+public sealed class LiveTableTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Fact]
+    public void Render_MachinesInEveryState_ShowsARowForEach()
+    {
+        using var console = new TestConsole();
+        console.Profile.Width = 140;
+
+        console.Write(LiveTable.Render(
+            new RunProgress { Stage = "Synchronising", Machines = 4, PoweredOff = 3, Synced = 1, Failed = 1 },
+            [
+                Machine("waits", Step.PowerOff, ProgressState.Waiting),
+                Machine("copies", Step.LiveSync, ProgressState.Running) with { Fraction = 0.5, Detail = "copying [2] disks", Since = Now.AddSeconds(-12) },
+                Machine("fails", Step.Backup, ProgressState.Failed) with { Error = new DrError("DR-4002", "No snapshot.", "Look.") },
+                Machine("runs", Step.Start, ProgressState.Completed),
+            ],
+            TimeSpan.FromSeconds(75),
+            Now));
+
+        console.Output.Should().Contain("01:15.0", "the title shows the run's clock");
+        console.Lines.Should().Contain(line => line.Contains("waits") && line.Contains("waiting"), "it waits for others");
+        console.Lines.Should().Contain(
+            line => line.Contains("copies") && line.Contains("LiveSync") && line.Contains("██████████░") && line.Contains("00:12.0")
+                && line.Contains("copying [2] disks"),
+            "two and a half of five steps are half a bar, and its detail is no markup");
+        console.Lines.Should().Contain(line => line.Contains("fails") && line.Contains("DR-4002"), "the code is what to look up");
+        console.Lines.Should().Contain(line => line.Contains("runs") && line.Contains("running at DR site"), "it has arrived");
+    }
+
+    [Fact]
+    public void Line_WithoutProgress_SaysRequested() =>
+        LiveTable.Line(null, TimeSpan.FromSeconds(1)).Should().Contain("requested", "the run has not begun yet");
+
+    private static MachineProgress Machine(string name, Step step, ProgressState state) =>
+        new() { Machine = new MachineName(name), Step = step, State = state };
+}
