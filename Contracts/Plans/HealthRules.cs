@@ -21,9 +21,9 @@ internal static class HealthRules
                 "Write tcp (a port) or http, one of the two; or no health at all where running is enough.");
         }
 
-        if (health.Timeout <= TimeSpan.Zero || health.Timeout > MaxTimeout)
+        if (health.Timeout > MaxTimeout)
         {
-            yield return new(path + ".timeout", $"{health.Timeout:c} is no time to wait.", "Write a time above zero and up to 1.00:00:00 (a day).");
+            yield return new(path + ".timeout", $"{health.Timeout:c} is longer than a day.", "Write a time of up to 1.00:00:00.");
         }
 
         foreach (var fault in OfPort(health.Tcp, path + ".tcp").Concat(OfHttp(health.Http, path + ".http")))

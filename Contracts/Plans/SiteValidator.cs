@@ -40,9 +40,9 @@ public static partial class SiteValidator
             yield return new(path + ".region", $"'{site.Region}' is no region.", "Write ARM's name of it, such as westeurope: lower-case letters and digits.");
         }
 
-        if (site.PollEvery <= TimeSpan.Zero || site.PollEvery > MaxPollEvery)
+        if (site.PollEvery > MaxPollEvery)
         {
-            yield return new(path + ".pollEvery", $"{site.PollEvery:c} is no polling interval.", "Write a time above zero and up to 00:05:00.");
+            yield return new(path + ".pollEvery", $"{site.PollEvery:c} is too seldom: every step would wait for it.", "Write a time of up to 00:05:00.");
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed partial class MappingReader
         return null;
     }
 
-    /// <summary>A duration; null if it is missing or none.</summary>
+    /// <summary>A duration above zero; null if it is missing or none.</summary>
     public TimeSpan? Duration(string key)
     {
         if (Scalar(key, "a duration") is not { } scalar)
@@ -67,12 +67,14 @@ internal sealed partial class MappingReader
             return null;
         }
 
-        if (DurationText().IsMatch(scalar.Text) && TimeSpan.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var duration))
+        if (DurationText().IsMatch(scalar.Text)
+            && TimeSpan.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero)
         {
             return duration;
         }
 
-        Wrong(key, scalar, "a duration", "Write hours, minutes and seconds, such as 00:30:00; a day and an hour is 1.01:00:00.");
+        const string Remedy = "Write hours, minutes and seconds, such as 00:30:00; a day and an hour is 1.01:00:00.";
+        Wrong(key, scalar, "a duration above zero", Remedy);
         return null;
     }
 
