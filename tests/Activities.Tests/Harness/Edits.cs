@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace DrFunctions.Activities.Tests.Harness;
+
+/// <summary>Changes to the sample inventory.</summary>
+internal static class Edits
+{
+    /// <summary>Takes a role from the product's principal.</summary>
+    public static void Without(JsonObject inventory, string role)
+    {
+        var roles = inventory["principals"]!.AsArray()
+            .Single(p => (string)p!["name"]! == "dr-functions")!["roles"]!.AsArray();
+        foreach (var grant in roles.Where(r => (string)r!["role"]! == role).ToList())
+            roles.Remove(grant);
+    }
+
+    public static JsonObject Machine(JsonObject inventory, string group, string name) => Find(inventory, "virtualMachines", group, name);
+
+    public static JsonObject Disk(JsonObject inventory, string group, string name) => Find(inventory, "disks", group, name);
+
+    private static JsonObject Find(JsonObject inventory, string kind, string group, string name) =>
+        inventory[kind]!.AsArray().Select(r => r!.AsObject()).Single(r =>
+            (string)r["name"]! == name && ((string)r["id"]!).Contains($"/resourceGroups/{group}/", StringComparison.OrdinalIgnoreCase));
+}
