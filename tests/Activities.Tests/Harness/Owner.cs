@@ -64,6 +64,17 @@ internal sealed class Owner : IDisposable
             });
     }
 
+    public Task EmptyDiskAsync(string diskId, string region, int sizeGb)
+    {
+        var id = new ResourceIdentifier(diskId);
+        return Group(id.ResourceGroupName!).GetManagedDisks()
+            .CreateOrUpdateAsync(WaitUntil.Completed, id.Name, new ManagedDiskData(new AzureLocation(region))
+            {
+                DiskSizeGB = sizeGb,
+                CreationData = new DiskCreationData(DiskCreateOption.Empty),
+            });
+    }
+
     private ResourceGroupResource Group(string name) =>
         Arm.GetResourceGroupResource(ResourceGroupResource.CreateResourceIdentifier(Sample.Subscription, name));
 
