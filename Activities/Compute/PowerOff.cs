@@ -8,6 +8,8 @@ namespace DrFunctions.Activities.Compute;
 /// <summary>Deallocates a source VM and proves that it is off.</summary>
 public sealed class PowerOff(ActivityServices services) : StepActivity<PowerOffInput, OffProof>(services)
 {
+    private const string Effect = "deallocate";
+
     private readonly ActivityServices _services = services;
 
     private protected override Permit? PermitOf(PowerOffInput input) => input.Permit;
@@ -22,12 +24,12 @@ public sealed class PowerOff(ActivityServices services) : StepActivity<PowerOffI
             return VmErrors.SourceNotFound(vm);
         if (view.IsProvenOff && view.Fingerprint is { } fingerprint)
             return await ProveAsync(call, view, fingerprint);
-        if (IsUnderway(view))
+        if (IsUnderway(view) || view.Power == PowerState.Unknown)
             return Settling(vm, view);
-        if (view.Power is PowerState.Unknown)
+        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Effect, view.FailedAt))
+            return VmErrors.OperationFailed(view, "deallocating");
+        if (!call.Begin(Effect))
             return Settling(vm, view);
-        if (!call.Begin("deallocate"))
-            return view.Provisioning == Provisioning.Failed ? VmErrors.OperationFailed(view, "deallocating") : Settling(vm, view);
         await _services.Machines.DeallocateAsync(vm, call.CancellationToken);
         return Settling(vm, view with { Power = PowerState.Deallocating });
     }

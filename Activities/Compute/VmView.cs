@@ -34,6 +34,9 @@ internal sealed record VmView
     /// <summary>ARM's code and words for a failed operation.</summary>
     public (string Code, string Message)? ProvisioningError { get; init; }
 
+    /// <summary>When an operation failed, by the platform's clock; null if none did.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
     /// <summary>The time of the provisioning status: it changes with every operation; null if the platform left it out.</summary>
     public string? Fingerprint { get; init; }
 

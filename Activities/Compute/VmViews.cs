@@ -14,13 +14,15 @@ internal static class VmViews
         var statuses = data.InstanceView?.Statuses ?? [];
         var state = statuses.FirstOrDefault(s => HasPrefix(s, "ProvisioningState/"));
         var power = statuses.FirstOrDefault(s => HasPrefix(s, "PowerState/"));
+        var error = ErrorOf(state);
         return new VmView
         {
             Vm = vm,
             VmId = data.VmId ?? "",
             Power = PowerOf(power?.Code),
             Provisioning = ProvisioningOf(data.ProvisioningState, state?.Code),
-            ProvisioningError = ErrorOf(state),
+            ProvisioningError = error,
+            FailedAt = error is null ? null : state?.Time,
             Fingerprint = state?.Time?.ToUniversalTime().ToString("O"),
             Disks = DisksOf(data.StorageProfile),
             Size = data.HardwareProfile?.VmSize?.ToString() ?? "",

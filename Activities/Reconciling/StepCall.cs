@@ -40,6 +40,10 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     /// </summary>
     public bool Begin(string effect) => _begun.TryAdd(effect, true);
 
-    /// <summary>True if this call began it: a failed state is then its outcome, and not an older one's.</summary>
-    public bool Began(string effect) => _begun.ContainsKey(effect);
+    /// <summary>
+    /// True if a failed operation is this step's own outcome, and not an older one's: this call began the effect, or the
+    /// operation failed after the run began the step.
+    /// </summary>
+    public bool IsOutcome(string effect, DateTimeOffset? failedAt) =>
+        _begun.ContainsKey(effect) || failedAt >= permit?.StepBeganAt;
 }

@@ -12,6 +12,8 @@ namespace DrFunctions.Activities.Replication;
 /// </summary>
 public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncInput, SyncedPoint>(services)
 {
+    private const string Effect = "swap";
+
     private readonly ActivityServices _services = services;
 
     private protected override Permit? PermitOf(LiveSyncInput input) => input.Permit;
@@ -63,10 +65,10 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
                 SyncedAt = view.ReadAt,
                 InstanceVmId = view.VmId,
             };
-        if (!call.Begin("swap"))
-            return view.Provisioning == Provisioning.Failed
-                ? VmErrors.OperationFailed(view, "swapping the disks of", ErrorCodes.SwapFailed)
-                : ReplicationErrors.NotSwapped(input.Recovery, view.Vm.Name);
+        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Effect, view.FailedAt))
+            return VmErrors.OperationFailed(view, "swapping the disks of", ErrorCodes.SwapFailed);
+        if (!call.Begin(Effect))
+            return ReplicationErrors.NotSwapped(input.Recovery, view.Vm.Name);
         var replaced = new ReplacedDisks(_services.Disks, view, input, call.CancellationToken);
         if (await replaced.MisfitAsync() is { } misfit)
             return misfit;

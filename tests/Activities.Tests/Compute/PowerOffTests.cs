@@ -155,6 +155,23 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    public async Task An_operation_that_fails_after_the_activity_left_is_reported_by_the_next_one()
+    {
+        await using var world = await World.StartAsync(
+            speed: 40, options: new ActivityOptions { Linger = TimeSpan.FromMilliseconds(50) });
+        var failover = new Failover(world) { StepBegan = TimeProvider.System.GetUtcNow() };
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Operation, Action = "deallocate", Code = "VMHostFault" });
+
+        var failed = await failover.PowerOffAsync();
+        failover.StepBegan = TimeProvider.System.GetUtcNow();
+        var retried = await failover.PowerOffAsync();
+
+        failed.Error!.Message.Should().Contain("VMHostFault", "a failure must not hide behind silent repetitions");
+        retried.IsDone.Should().BeTrue("what failed before this attempt is history");
+        failover.Changes(Deallocate).Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task A_lock_is_named()
     {
         await using var world = await World.StartAsync();

@@ -20,13 +20,18 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
 
     public TimeSpan PermitFor { get; set; } = TimeSpan.FromMinutes(10);
 
+    public DateTimeOffset? StepBegan { get; set; }
+
     public int Epoch { get; set; } = 1;
 
     public string Run { get; set; } = "run-1";
 
     private MachineName Machine { get; } = new(machine);
 
-    public Permit Permit(Step step) => new(new RunId(Run), Epoch, step, TimeProvider.System.GetUtcNow() + PermitFor);
+    public Permit Permit(Step step) => new(new RunId(Run), Epoch, step, TimeProvider.System.GetUtcNow() + PermitFor)
+    {
+        StepBeganAt = StepBegan,
+    };
 
     public PowerOffInput PowerOffInput() => new(Source, Permit(Step.PowerOff));
 

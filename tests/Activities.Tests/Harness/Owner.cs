@@ -10,6 +10,7 @@ using Azure.ResourceManager.Resources.Models;
 using DrFunctions.Contracts;
 using DrFunctions.Simulator;
 using System.Net.Security;
+using System.Text.Json;
 using System.Security.Cryptography.X509Certificates;
 
 namespace DrFunctions.Activities.Tests.Harness;
@@ -62,6 +63,15 @@ internal sealed class Owner : IDisposable
                 Incremental = true,
                 CreationData = new DiskCreationData(DiskCreateOption.Copy) { SourceResourceId = new ResourceIdentifier(source) },
             });
+    }
+
+    public async Task<string> AddressAsync(VmReference vm)
+    {
+        var nic = (await ReadAsync(vm)).NetworkProfile.NetworkInterfaces[0].Id;
+        var data = (await Arm.GetGenericResource(nic).GetAsync()).Value.Data;
+        using var properties = JsonDocument.Parse(data.Properties);
+        return properties.RootElement.GetProperty("ipConfigurations")[0].GetProperty("properties")
+            .GetProperty("privateIPAddress").GetString()!;
     }
 
     public Task EmptyDiskAsync(string diskId, string region, int sizeGb)

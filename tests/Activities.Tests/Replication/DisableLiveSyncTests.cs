@@ -1,0 +1,81 @@
+using DrFunctions.Activities.Replication;
+using DrFunctions.Activities.Tests.Harness;
+using DrFunctions.Contracts;
+using DrFunctions.Simulator;
+
+namespace DrFunctions.Activities.Tests.Replication;
+
+public sealed class DisableLiveSyncTests
+{
+    [Fact]
+    public async Task A_synced_instance_is_quiet_and_stays_untouched()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (_, _, synced) = await failover.SyncedAsync();
+        var before = failover.Changes().Count;
+
+        var first = Failover.Value(await failover.DisableAsync(synced));
+        var second = Failover.Value(await failover.DisableAsync(synced));
+
+        first.VerifiedAt.Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
+        second.VerifiedAt.Should().BeOnOrAfter(first.VerifiedAt);
+        failover.Changes().Should().HaveCount(before);
+    }
+
+    [Fact]
+    public async Task A_missing_instance_is_quiet_once_its_disks_stand_ready()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        await world.Owner.DeleteAsync(failover.Destination);
+        var (_, _, synced) = await failover.SyncedAsync();
+
+        (await failover.DisableAsync(synced)).IsDone.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_copy_in_flight_of_any_run_is_waited_for()
+    {
+        await using var world = await World.StartAsync(
+            speed: 20, options: new ActivityOptions { Linger = TimeSpan.Zero });
+        var failover = new Failover(world);
+        var (off, _, synced) = await failover.SyncedAsync();
+        var later = new Failover(world) { Run = "run-2" };
+        var point = Failover.Value(await later.BackupAsync(off));
+        await world.RunAsync(s => new LiveSync(s), later.LiveSyncInput(point));
+
+        var during = await world.RunAsync(s => new DisableLiveSync(s), failover.DisableInput(synced));
+
+        during.State.Should().Be(StepState.Pending);
+        during.Detail.Should().StartWith("copy 'dr-payroll-db-1-");
+        (await failover.DisableAsync(synced)).IsDone.Should().BeTrue("the copies end, and were not swapped in");
+    }
+
+    [Fact]
+    public async Task An_instance_with_other_disks_is_reported()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (off, _, synced) = await failover.SyncedAsync();
+        var later = new Failover(world) { Run = "run-2" };
+        (await later.LiveSyncAsync(Failover.Value(await later.BackupAsync(off)))).IsDone.Should().BeTrue();
+
+        (await failover.DisableAsync(synced)).Error!.Code.Should().Be(ErrorCodes.SwapFailed);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_out_proves_nothing()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (_, _, synced) = await failover.SyncedAsync();
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Outage, Site = "northeurope", Mode = "abort" });
+
+        var during = await world.RunAsync(s => new DisableLiveSync(s), failover.DisableInput(synced));
+        world.Simulator.Faults.Clear();
+
+        during.State.Should().Be(StepState.Pending);
+        (await failover.DisableAsync(synced)).IsDone.Should().BeTrue();
+    }
+}
