@@ -113,7 +113,8 @@ public sealed class DurableEngine : IAsyncDisposable
             _core.Activities.Stop();
             try
             {
-                await _core.Work.WhenIdle().WaitAsync(_core.Options.DrainTimeout, _core.Time, ct);
+                // Running code takes real time, whatever clock the timers follow.
+                await _core.Work.WhenIdle().WaitAsync(_core.Options.DrainTimeout, TimeProvider.System, ct);
             }
             catch (TimeoutException)
             {

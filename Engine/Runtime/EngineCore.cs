@@ -91,12 +91,17 @@ internal sealed class EngineCore : ICommitListener, IDisposable
     }
 
     /// <summary>Tells everybody who waits for an end that none will come.</summary>
-    public void Halt(EngineException reason)
+    /// <returns>False when that has been done already.</returns>
+    public bool Halt(EngineException reason)
     {
-        if (_halted.TrySetException(reason))
+        if (!_halted.TrySetException(reason))
         {
-            _ = _halted.Task.Exception;
+            return false;
         }
+
+        // Looked at, so that it does not count as unobserved when nobody waits.
+        _ = _halted.Task.Exception;
+        return true;
     }
 
     /// <summary>A new executor for a generation; null when its orchestration is not registered.</summary>
@@ -220,10 +225,14 @@ internal sealed class EngineCore : ICommitListener, IDisposable
 
     private void Stop(EngineException reason)
     {
-        Writer?.Refuse(reason);
+        if (!Halt(reason))
+        {
+            return;
+        }
+
+        Writer.Refuse(reason);
         Activities.Stop();
         Timers.Dispose();
         _failed(reason);
-        Halt(reason);
     }
 }

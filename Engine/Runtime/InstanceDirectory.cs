@@ -31,18 +31,24 @@ internal sealed class InstanceDirectory(EngineCore core)
     /// <summary>A runner has nothing to do: one that is done leaves memory, else the one that waits longest may.</summary>
     public void Rest(InstanceRunner runner)
     {
-        var leaving = runner.IsDone ? runner : Keep(runner);
+        var leaving = Keep(runner);
         if (leaving is not null && leaving.TryClose())
         {
             _runners.TryRemove(new KeyValuePair<long, InstanceRunner>(leaving.Key, leaving));
         }
     }
 
+    /// <summary>Puts a runner last among the waiting ones, and says who has to leave.</summary>
     private InstanceRunner? Keep(InstanceRunner runner)
     {
         lock (_lock)
         {
             Unlink(runner);
+            if (runner.IsDone)
+            {
+                return runner;
+            }
+
             runner.Idle = _idle.AddLast(runner);
             if (_idle.Count <= core.Options.MaxCachedOrchestrations)
             {

@@ -166,7 +166,9 @@ internal sealed class InstanceRunner
             return false;
         }
 
-        return (outcome.Events.Count > 0 || consumed.Count > 0) && await CommitAsync(outcome, consumed, now);
+        // An empty turn is committed too when it forgets attempts: else taking it into memory would add up to poison.
+        return (outcome.Events.Count > 0 || consumed.Count > 0 || _claim.Attempts > 1)
+            && await CommitAsync(outcome, consumed, now);
     }
 
     private (List<Arrival> Arrivals, List<long> Consumed) Select(List<InboxMessage> messages)
