@@ -8,8 +8,8 @@ public readonly record struct EntityInstanceId(string Name, string Key)
     public static EntityInstanceId Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var separator = text.IndexOf('@', 1);
-        if (text.Length < 3 || text[0] != '@' || separator < 2)
+        var separator = text.StartsWith('@') ? text.IndexOf('@', 1) : -1;
+        if (separator < 2)
         {
             throw new FormatException($"'{text}' is no entity id: expected @name@key.");
         }
