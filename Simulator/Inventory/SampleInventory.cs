@@ -7,6 +7,9 @@ internal static class SampleInventory
 {
     public const string Subscription = "5a3b1c00-0000-4000-8000-000000000001";
     public const string Tenant = "5a3b1c00-0000-4000-8000-0000000000aa";
+    public const string ClientId = "5a3b1c00-0000-4000-8000-0000000000c1";
+    public const string ObjectId = "5a3b1c00-0000-4000-8000-0000000000d1";
+    public const string Secret = "simulated-secret";
     private const string Primary = "westeurope";
     private const string Secondary = "northeurope";
 
@@ -79,7 +82,7 @@ internal static class SampleInventory
     [
         new JsonObject
         {
-            ["name"] = "dr-functions", ["clientId"] = "5a3b1c00-0000-4000-8000-0000000000c1", ["objectId"] = "5a3b1c00-0000-4000-8000-0000000000d1", ["secret"] = "simulated-secret",
+            ["name"] = "dr-functions", ["clientId"] = ClientId, ["objectId"] = ObjectId, ["secret"] = Secret,
             ["roles"] = new JsonArray(
                 Grant("Reader", $"/subscriptions/{Subscription}"), Grant("source-read", Scope("payroll")), Grant("fencing", Scope("payroll")), Grant("target-write", Scope("payroll-dr"))),
         },

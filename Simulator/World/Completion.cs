@@ -45,6 +45,7 @@ internal static class Completion
                 break;
         }
 
+        resource.CreationFailed = false;
         resource.Touch();
         cloud.End(operation, "Succeeded");
     }
@@ -52,6 +53,7 @@ internal static class Completion
     private static void Abandon(Cloud cloud, Operation operation, Resource resource)
     {
         resource.ProvisioningState = "Failed";
+        resource.CreationFailed |= operation.Action is OperationActions.CreateDisk or OperationActions.CreateMachine;
         if (resource is VirtualMachine vm)
         {
             (vm.FailureCode, vm.FailureMessage, vm.ProvisionedAt) = (operation.ErrorCode, operation.ErrorMessage, cloud.Now);

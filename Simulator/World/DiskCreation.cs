@@ -9,7 +9,11 @@ internal static class DiskCreation
     {
         var properties = body.Obj("properties").Copy();
         var creation = properties.Obj("creationData") ?? throw ArmException.Invalid("creationData", "Required parameter 'creationData' is missing (null).");
-        if (cloud.Find<ManagedDisk>(id) is { } existing) return (existing, Update(cloud, existing, body, caller));
+        if (cloud.Find<ManagedDisk>(id) is { } existing)
+        {
+            if (!existing.CreationFailed) return (existing, Update(cloud, existing, body, caller));
+            cloud.Remove(existing);
+        }
 
         var option = creation.Str("createOption") ?? throw ArmException.Invalid("creationData.createOption", "Required parameter 'creationData.createOption' is missing (null).");
         var asked = (long)(properties.Number("diskSizeGB") ?? 0) * GiB;
@@ -32,7 +36,7 @@ internal static class DiskCreation
             DigestAtCreation = content.Digest(),
         };
         cloud.Add(disk);
-        return (disk, cloud.Begin(disk, OperationActions.Settle, cloud.Latency.Draw(Latencies.CreateDisk, disk.Key), caller));
+        return (disk, cloud.Begin(disk, OperationActions.CreateDisk, cloud.Latency.Draw(Latencies.CreateDisk, disk.Key), caller));
     }
 
     /// <summary>Tags, sku and the like, as the client gave them.</summary>

@@ -9,7 +9,7 @@ internal static class MachineCreation
         {
             if (!existing.Location.Same(location))
                 throw new ArmException(409, "InvalidResourceLocation", $"The resource '{existing.Name}' already exists in location '{existing.Location}' in resource group '{existing.ResourceGroup}'. A resource with the same name cannot be created in location '{location}'. Please select a new resource name.");
-            return (existing, Patch(cloud, existing, body, caller), false);
+            return existing.CreationFailed ? (existing, Boot(cloud, existing, caller), false) : (existing, Patch(cloud, existing, body, caller), false);
         }
 
         var properties = body.Obj("properties").Copy();
@@ -36,8 +36,14 @@ internal static class MachineCreation
         }
 
         cloud.Add(vm);
+        return (vm, Boot(cloud, vm, caller), true);
+    }
+
+    private static Operation Boot(Cloud cloud, VirtualMachine vm, Caller caller)
+    {
+        vm.ProvisioningState = "Creating";
         Machines.SetPower(cloud, vm, PowerState.Starting, caller);
-        return (vm, cloud.Begin(vm, OperationActions.CreateMachine, cloud.Latency.Draw(Latencies.CreateMachine, vm.Key), caller, new JsonObject { ["from"] = nameof(PowerState.Stopped) }), true);
+        return cloud.Begin(vm, OperationActions.CreateMachine, cloud.Latency.Draw(Latencies.CreateMachine, vm.Key), caller, new JsonObject { ["from"] = nameof(PowerState.Stopped) });
     }
 
     public static Operation Patch(Cloud cloud, VirtualMachine vm, JsonObject body, Caller caller)

@@ -34,7 +34,7 @@ internal static class Machines
         var from = vm.Power;
         var (range, transient) = Plan(action, from);
         vm.ProvisioningState = "Updating";
-        var operation = cloud.Begin(vm, action, cloud.Latency.Draw(range, vm.Key), caller, new JsonObject { ["from"] = from.ToString() });
+        var operation = cloud.Begin(vm, action, cloud.Latency.Draw(range, vm.Key), caller, new JsonObject { ["from"] = Steady(from).ToString() });
         if (transient is { } state) SetPower(cloud, vm, state, caller);
         return operation;
     }
@@ -42,11 +42,20 @@ internal static class Machines
     /// <summary>Power changes at once, with nobody asking ARM for it.</summary>
     public static void Force(Cloud cloud, VirtualMachine vm, PowerState to, Caller caller)
     {
-        if (vm.Operation is { } running && cloud.FindOperation(running) is { } operation)
-            cloud.End(operation, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
+        var running = vm.Operation is { } id ? cloud.FindOperation(id) : null;
+        if (running is { IsPower: true })
+            cloud.End(running, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
         SetPower(cloud, vm, to, caller);
-        Settle(cloud, vm);
+        if (running is null or { IsPower: true }) Settle(cloud, vm);
     }
+
+    // What a failed operation falls back to when it preempted another one midway.
+    private static PowerState Steady(PowerState power) => power switch
+    {
+        PowerState.Deallocating => PowerState.Deallocated,
+        PowerState.Starting or PowerState.Stopping => PowerState.Stopped,
+        _ => power,
+    };
 
     // A newer power operation wins over an older one; anything else in flight refuses it.
     private static void Preempt(Cloud cloud, VirtualMachine vm)

@@ -65,5 +65,6 @@ internal static class OperationActions
     public const string CreateMachine = "createMachine";
     public const string UpdateMachine = "updateMachine";
     public const string Delete = "delete";
+    public const string CreateDisk = "createDisk";
     public const string Settle = "settle";
 }

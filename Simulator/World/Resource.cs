@@ -26,6 +26,9 @@ internal abstract class Resource(string id, string type, string location)
 
     public string ProvisioningState { get; set; } = "Succeeded";
 
+    /// <summary>Its creation failed: the same PUT tries again from the start.</summary>
+    public bool CreationFailed { get; set; }
+
     /// <summary>The operation in flight; null when nothing is.</summary>
     public Guid? Operation { get; set; }
 
@@ -76,7 +79,7 @@ internal abstract class Resource(string id, string type, string location)
         var saved = new JsonObject
         {
             ["id"] = Id, ["type"] = Type, ["location"] = Location, ["envelope"] = Envelope.DeepClone(),
-            ["properties"] = Properties.DeepClone(), ["provisioningState"] = ProvisioningState, ["operation"] = Operation?.ToString(),
+            ["properties"] = Properties.DeepClone(), ["provisioningState"] = ProvisioningState, ["operation"] = Operation?.ToString(), ["creationFailed"] = CreationFailed,
         };
         SaveState(saved);
         return saved;
@@ -87,6 +90,7 @@ internal abstract class Resource(string id, string type, string location)
         Envelope = saved.Obj("envelope").Copy();
         Properties = saved.Obj("properties").Copy();
         ProvisioningState = saved.Str("provisioningState") ?? "Succeeded";
+        CreationFailed = saved.Flag("creationFailed");
         Operation = Guid.TryParse(saved.Str("operation"), out var id) ? id : null;
     }
 

@@ -20,6 +20,8 @@ internal static class Seeding
             if (cloud.Find<VirtualMachine>(key) is { } vm) Install(cloud, vm, spec);
         }
 
+        foreach (var vm in cloud.List<VirtualMachine>(ResourceTypes.VirtualMachine))
+            if (vm.Power != PowerState.Deallocated && !inventory.Guests.ContainsKey(vm.Key)) Install(cloud, vm, new GuestSpec([], GuestReader.DefaultRate));
         foreach (var disk in cloud.List<ManagedDisk>(ResourceTypes.Disk)) disk.DigestAtCreation = disk.Content.Digest();
     }
 

@@ -11,7 +11,12 @@ internal static class SnapshotCreation
     public static (Snapshot Snapshot, Operation Operation) Put(Cloud cloud, string id, string location, JsonObject body, Caller caller)
     {
         var creation = body.Obj("properties").Obj("creationData") ?? throw ArmException.Invalid("creationData", "Required parameter 'creationData' is missing (null).");
-        if (cloud.Find<Snapshot>(id) is { } existing) return (existing, Update(cloud, existing, body, caller));
+        if (cloud.Find<Snapshot>(id) is { } existing)
+        {
+            if (!existing.CreationFailed) return (existing, Update(cloud, existing, body, caller));
+            cloud.Remove(existing);
+        }
+
         var option = creation.Str("createOption") ?? throw ArmException.Invalid("creationData.createOption", "Required parameter 'creationData.createOption' is missing (null).");
         var source = creation.Str("sourceResourceId") ?? throw ArmException.Invalid("creationData.sourceResourceId", "Required parameter 'creationData.sourceResourceId' is missing (null).");
         return option.Lower() switch
@@ -53,7 +58,7 @@ internal static class SnapshotCreation
 
         cloud.Add(snapshot);
         var duration = cloud.Latency.Draw(Latencies.CreateSnapshot, snapshot.Key) + cloud.Latency.Scale(bytes / Latencies.SnapshotBytesPerSecond);
-        return (snapshot, cloud.Begin(snapshot, OperationActions.Settle, duration, caller));
+        return (snapshot, cloud.Begin(snapshot, OperationActions.CreateDisk, duration, caller));
     }
 
     private static (Snapshot, Operation) FromOtherRegion(Cloud cloud, string id, string location, string sourceId, JsonObject body, Caller caller)
@@ -84,7 +89,7 @@ internal static class SnapshotCreation
         snapshot.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, cloud.Now + accepted, cloud.Now + accepted + duration, bytes);
         cloud.Add(snapshot);
         Follow(cloud, snapshot);
-        return (snapshot, cloud.Begin(snapshot, OperationActions.Settle, accepted, caller));
+        return (snapshot, cloud.Begin(snapshot, OperationActions.CreateDisk, accepted, caller));
     }
 
     /// <summary>Completes the copy when its bytes have moved; also called for copies in flight after a restart.</summary>

@@ -41,6 +41,49 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task SnapshotWhoseCreationFailed_IsTakenAnewByTheSamePut()
+    {
+        await using var cloud = await SimulatedCloud.StartAsync();
+        cloud.Server.Faults.Add(new FaultRule { Kind = FaultKind.Operation, Method = "PUT", Path = "/snapshots/" });
+        var disk = cloud.DiskId("payroll-db-1-os");
+        (await cloud.SnapshotAsync(disk, "s").RefusedAsync()).ErrorCode.Should().Be("InternalExecutionError");
+        await cloud.Vm("payroll-db-1").DeallocateAsync(WaitUntil.Started).DoneAsync();
+        var snapshot = await cloud.SnapshotAsync(disk, "s");
+        cloud.Server.Disks.Compare(snapshot.Id!, disk!).Equal.Should().BeTrue("it holds what the disk holds now, not what it held when the creation failed");
+    }
+
+    [Fact]
+    public async Task GuestShutdown_StopsTheMachine_AndIsJournalledAsGuest()
+    {
+        await using var cloud = await SimulatedCloud.StartAsync();
+        cloud.Server.Faults.Add(new FaultRule { Kind = FaultKind.StopGuest, Mode = "shutdown", Vm = cloud.Vm("payroll-db-1").Id });
+        (await cloud.Vm("payroll-db-1").PowerAsync()).Should().Be("stopped", "its host is kept");
+        cloud.Server.Journal.After().Last(e => e.Kind == "power").Why.Should().Be("guest");
+    }
+
+    [Fact]
+    public async Task MachineWhoseCreationFailed_BootsByTheSamePut()
+    {
+        await using var cloud = await SimulatedCloud.StartAsync();
+        cloud.Server.Faults.Add(new FaultRule { Kind = FaultKind.Operation, Method = "PUT", Path = "/virtualMachines/", Code = "AllocationFailed" });
+        await cloud.Vm("payroll-db-1", "payroll-dr", cloud.Owner).DeleteAsync(WaitUntil.Started).DoneAsync();
+        var body = $$"""
+            { "location": "northeurope", "properties": { "hardwareProfile": { "vmSize": "Standard_D2s_v3" },
+              "storageProfile": { "osDisk": { "createOption": "Attach", "osType": "Linux", "managedDisk": { "id": "{{cloud.DiskId("payroll-db-1-os-replica", "payroll-dr")}}" } } },
+              "networkProfile": { "networkInterfaces": [ { "id": "{{cloud.Subscription}}/resourceGroups/payroll-dr/providers/Microsoft.Network/networkInterfaces/payroll-db-1-nic" } ] } } }
+            """;
+        var vm = cloud.Vm("payroll-db-1", "payroll-dr");
+        foreach (var (status, state) in new[] { (System.Net.HttpStatusCode.Created, "Failed"), (System.Net.HttpStatusCode.OK, "Succeeded") })
+        {
+            (await cloud.SendAsync(HttpMethod.Put, $"{vm.Id}?api-version=2023-07-01", body)).StatusCode.Should().Be(status);
+            while ((await vm.GetAsync()).Value.Data.ProvisioningState is "Creating" or "Updating") await Task.Delay(5);
+            (await vm.GetAsync()).Value.Data.ProvisioningState.Should().Be(state);
+        }
+
+        (await vm.PowerAsync()).Should().Be("running");
+    }
+
+    [Fact]
     public async Task ThrottleStorm_StrikesAsOftenAsItSays()
     {
         await using var cloud = await SimulatedCloud.StartAsync();
@@ -112,6 +155,7 @@ public class FaultTests
         var lines = (await cloud.Http.GetStringAsync("/simulator/journal")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().HaveCount(cloud.Server.Journal.After().Count);
         lines[0].Should().Contain("\"kind\":\"mutation\"").And.Contain("clientRequestId").And.Contain("5a3b1c00-0000-4000-8000-0000000000d1", "the cause comes before its effect");
+        lines[0].Should().Contain("\"effect\":\"power\"");
         lines[1].Should().Contain("\"from\":\"running\"").And.Contain("\"to\":\"deallocating\"").And.Contain("lastAcknowledged");
         (await cloud.Http.GetStringAsync($"/simulator/journal?after={lines.Length}")).Should().BeEmpty();
     }

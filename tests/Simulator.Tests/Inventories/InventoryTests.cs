@@ -44,6 +44,19 @@ public class InventoryTests
         disk.DiskState.Should().Be(Azure.ResourceManager.Compute.Models.DiskState.Reserved);
     }
 
+    [Fact]
+    public async Task BareList_OfTheCli_IsEnough()
+    {
+        var inventory = Inventory.Parse($$"""
+            [ { "id": "{{Sub}}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm1", "name": "vm1", "location": "westeurope",
+                "storageProfile": { "osDisk": { "osType": "Linux", "managedDisk": { "id": "{{Sub}}/resourceGroups/rg/providers/Microsoft.Compute/disks/vm1-os" } } } } ]
+            """);
+        await using var server = await SimulatorServer.StartAsync(new SimulatorOptions { Inventory = inventory, Speed = 1000 });
+        server.Disks.List().Should().ContainSingle("the disk that the machine names exists").Which.Machine.Should().EndWith("/vm1", "a running machine has a guest");
+        server.Guests.Should().ContainSingle().Which.State.Should().Be("healthy");
+        inventory.Principals.Should().ContainSingle("somebody has to be able to sign in");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(12)]
