@@ -39,6 +39,7 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
             response = Refusal(context, new ArmException(500, "InternalServerError", "The simulator failed: see its log."));
         }
 
+        cloud.Timings.Count(context.Request.Method, response.Status);
         if (response.Status < 400 && struck.Any(s => s.Kind == FaultKind.LostReply))
         {
             context.Abort();

@@ -33,7 +33,12 @@ internal sealed class GuestHost : IGuestHost, IDisposable
     public void PowerOn(VirtualMachine vm)
     {
         var guest = Add(vm);
-        _cloud.Schedule(_cloud.Now + _cloud.Latency.Draw(Latencies.GuestBoot, vm.Key), () => Boot(guest));
+        var since = _cloud.Now;
+        _cloud.Schedule(since + _cloud.Latency.Draw(Latencies.GuestBoot, vm.Key), () =>
+        {
+            Boot(guest);
+            if (guest.IsHealthy) _cloud.Timings.Add(vm.Key, "guestBoot", since, _cloud.Now);
+        });
     }
 
     /// <summary>The machine was running all along, only the simulator was not.</summary>

@@ -49,6 +49,12 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The guests of machines that have or had power since the start.</summary>
     public IReadOnlyList<GuestStatus> Guests => _guests.Statuses();
 
+    /// <summary>How long operations, copies and guests' boots took, since this start.</summary>
+    public IReadOnlyList<Timing> Timings => _cloud.Timings.List();
+
+    /// <summary>ARM calls since this start.</summary>
+    public CallCounts Calls => _cloud.Timings.Calls;
+
     /// <summary>Starts a simulated cloud.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="IOException">The port is taken or the data directory can't be used.</exception>

@@ -43,6 +43,9 @@ internal sealed class Cloud : IDisposable
     /// <summary>Names of the regions, lower case.</summary>
     public required IReadOnlyCollection<string> Sites { get; init; }
 
+    /// <summary>How long things took and how many calls came; not kept over a restart.</summary>
+    public Timings Timings { get; } = new();
+
     public IGuestHost? Guests { get; set; }
 
     public DateTimeOffset Now => Time.GetUtcNow();
@@ -160,6 +163,7 @@ internal sealed class Cloud : IDisposable
     public void End(Operation operation, string status, string? code = null, string? message = null)
     {
         (operation.Status, operation.Ended) = (status, Now);
+        Timings.Add(operation.ResourceKey, operation.Action, operation.Started, Now);
         if (code is not null) (operation.ErrorCode, operation.ErrorMessage) = (code, message);
         Stored(operation);
         if (Find(operation.ResourceKey) is { } resource && resource.Operation == operation.Id)

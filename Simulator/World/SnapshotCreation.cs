@@ -97,6 +97,7 @@ internal static class SnapshotCreation
     {
         if (!snapshot.Copy.InFlight || cloud.Find(snapshot.Key) != snapshot) return;
         snapshot.Copy.Completed = true;
+        cloud.Timings.Add(snapshot.Key, "copy", snapshot.TimeCreated, cloud.Now);
         snapshot.Touch();
     });
 
