@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -30,8 +31,10 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         return HasBody(http) && !IsJson(request.ContentType) ? new(RequestErrors.NotJson(request.ContentType)) : null;
     }
 
+    // A name other than localhost may be anybody's; an address cannot be made to mean another machine.
     private static bool IsOurs(HostString host, string scheme, int port) =>
-        host.Host is "localhost" or "127.0.0.1" or "[::1]" && (host.Port ?? (scheme == "https" ? 443 : 80)) == port;
+        (host.Host == "localhost" || (IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)))
+        && (host.Port ?? (scheme == "https" ? 443 : 80)) == port;
 
     private static bool IsOurs(string origin, int port) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
