@@ -13,8 +13,7 @@ internal sealed class OrchestrationExecutor
     private readonly ExecutorSetup _setup;
     private readonly CommandLedger _ledger;
     private readonly TurnSynchronizationContext _thread;
-    private readonly Queue<Arrival> _held = new();
-    private readonly HashSet<int> _heldTasks = [];
+    private readonly HeldArrivals _held = new();
     private ReplayContext? _context;
     private Task<string?>? _main;
     private EngineException? _violation;
@@ -150,7 +149,7 @@ internal sealed class OrchestrationExecutor
             return;
         }
 
-        if (!_heldTasks.Contains(task))
+        if (!_held.Resolves(task))
         {
             RecordCommand(new TimerCancelled(task));
         }
@@ -207,10 +206,11 @@ internal sealed class OrchestrationExecutor
                 _ledger.Record(arrival);
                 DeliverHeld();
                 break;
-            case Resolution resolution when !Open.Awaits(resolution) || _heldTasks.Contains(resolution.Task):
+            case Resolution resolution when !Open.Awaits(resolution) || _held.Resolves(resolution.Task):
                 break;
             case Resolution or EventRaised when _suspended:
-                Hold(arrival);
+                _ledger.Record(arrival);
+                _held.Add(arrival);
                 break;
             case Resolution or EventRaised:
                 Step(arrival, () => Deliver(arrival));
@@ -224,24 +224,12 @@ internal sealed class OrchestrationExecutor
         }
     }
 
-    private void Hold(Arrival arrival)
-    {
-        _ledger.Record(arrival);
-        _held.Enqueue(arrival);
-        if (arrival is Resolution resolution)
-        {
-            _heldTasks.Add(resolution.Task);
-        }
-    }
-
     private void DeliverHeld()
     {
-        while (_end is null && _violation is null && _held.TryDequeue(out var arrival))
+        while (_end is null && _violation is null && _held.TryTake(out var arrival))
         {
             Pump(() => Deliver(arrival));
         }
-
-        _heldTasks.Clear();
     }
 
     private void Step(Arrival arrival, Action action)
@@ -262,7 +250,7 @@ internal sealed class OrchestrationExecutor
         {
             _end = IsReplaying ? null : EndOfMain();
         }
-        else if (!Open.Any && !Events.Any && _held.Count == 0)
+        else if (!Open.Any && !Events.Any && !_held.Any)
         {
             Violate(Errors.Foreign(
                 _setup.Identity.Id,
@@ -288,35 +276,12 @@ internal sealed class OrchestrationExecutor
         }
     }
 
-    private End? EndOfMain()
-    {
-        if (_main is not { IsCompleted: true })
-        {
-            return null;
-        }
-
-        if (!_main.IsCompletedSuccessfully)
-        {
-            return new Failed(_main.Exception?.InnerException switch
-            {
-                null => new FailureDetails(typeof(TaskCanceledException).FullName!, "The orchestration was cancelled."),
-                EngineException coded => coded.ToFailure(),
-                var exception => FailureDetails.FromException(exception),
-            });
-        }
-
-        return _context!.NextGeneration is { } next ? new ContinuedAsNew(next.Input) : OutputEnd(_main.Result);
-    }
-
-    private End OutputEnd(string? output) =>
-        PayloadLimit.Exceeded("The output", output, _context!.MaxMessageBytes) is { } excess
-            ? new Failed(excess.ToFailure())
-            : new Completed(output);
+    private End? EndOfMain() => _main is { IsCompleted: true } ended ? GenerationEnd.Of(ended, _context!) : null;
 
     private List<Arrival> Carry(IEnumerable<Arrival> rest)
     {
         IEnumerable<Arrival> unread = _context!.NextGeneration!.PreserveEvents ? Events.Unread : [];
-        return [.. unread, .. _held.Concat(rest).Where(arrival => arrival is EventRaised or Suspended or Resumed)];
+        return [.. unread, .. _held.All.Concat(rest).Where(arrival => arrival is EventRaised or Suspended or Resumed)];
     }
 
     private void NoteForeignPost()

@@ -15,10 +15,10 @@ internal sealed class InstanceRunner
 {
     private readonly EngineCore _core;
     private readonly Mailbox<InstanceMail> _mailbox;
+    private readonly InboxCursor _cursor = new();
     private StoredInstance? _claim;
     private OrchestrationExecutor? _executor;
     private List<Arrival> _first = [];
-    private long _lastPosition;
 
     public InstanceRunner(EngineCore core, long key, StoredInstance? claim = null, string? input = null)
     {
@@ -90,7 +90,7 @@ internal sealed class InstanceRunner
         }
 
         // What was announced while it was read comes a second time, after these, and is known by its position.
-        _lastPosition = 0;
+        _cursor.Reset();
         var inbox = _core.Reader.Inbox(Key);
         if (_claim.Attempts > _core.Options.MaxWorkAttempts)
         {
@@ -139,62 +139,36 @@ internal sealed class InstanceRunner
     {
         if (IsDone || _claim is null)
         {
-            await DropAsync(messages);
+            await LateMail.DropAsync(_core.Writer, messages);
             return false;
         }
 
         if (IsBlocked)
         {
-            await KeepAsync(messages);
+            await LateMail.KeepAsync(_core.Writer, Key, messages);
             return false;
         }
 
         if (_executor is null)
         {
             await BlockAsync(Errors.Unregistered("orchestration", _claim.Name, _core.Registry.Orchestrations.Keys));
-            await KeepAsync(messages);
+            await LateMail.KeepAsync(_core.Writer, Key, messages);
             return false;
         }
 
-        var (arrivals, consumed) = Select(messages);
+        var (arrivals, consumed) = _cursor.Take(messages, _claim.Generation);
         var now = _core.Time.GetUtcNow();
         var outcome = await AdvanceAsync([.. _first, .. arrivals], now);
         if (outcome.Block is { } block)
         {
             await BlockAsync(block);
-            await KeepAsync(messages);
+            await LateMail.KeepAsync(_core.Writer, Key, messages);
             return false;
         }
 
         // An empty turn is committed too when it forgets attempts: else taking it into memory would add up to poison.
         return (outcome.Events.Count > 0 || consumed.Count > 0 || _claim.Attempts > 1)
             && await CommitAsync(outcome, consumed, now);
-    }
-
-    private (List<Arrival> Arrivals, List<long> Consumed) Select(List<InboxMessage> messages)
-    {
-        var arrivals = new List<Arrival>();
-        var consumed = new List<long>();
-        foreach (var message in messages)
-        {
-            if (message.Position > 0)
-            {
-                if (message.Position <= _lastPosition)
-                {
-                    continue;
-                }
-
-                _lastPosition = message.Position;
-                consumed.Add(message.Position);
-            }
-
-            if (message.Generation is null || message.Generation == _claim!.Generation)
-            {
-                arrivals.Add(message.Event);
-            }
-        }
-
-        return (arrivals, consumed);
     }
 
     private async Task<TurnOutcome> AdvanceAsync(IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
@@ -278,26 +252,6 @@ internal sealed class InstanceRunner
         _claim = null;
         _executor = null;
         Post(new InstanceMail(Message: null, Reload: true));
-    }
-
-    /// <summary>Stored messages lie in the inbox, timers stay open: only results of activities would be lost.</summary>
-    private async Task KeepAsync(IEnumerable<InboxMessage> messages)
-    {
-        foreach (var results in messages.Where(message => message.Position == 0 && message.Event is ActivityResolved)
-            .GroupBy(message => message.Generation!.Value, message => (ActivityResolved)message.Event))
-        {
-            await _core.Writer.Enqueue(new KeepResults(Key, results.Key, [.. results]));
-        }
-    }
-
-    private async Task DropAsync(List<InboxMessage> messages)
-    {
-        // What was stored has been counted where it was taken out.
-        var late = messages.Count(message => message.Position == 0);
-        if (late > 0)
-        {
-            await _core.Writer.Enqueue(new CountDropped(late));
-        }
     }
 
     private void NoteForeignPost() => _core.Instances.Post(Key, InstanceMail.Nudge);

@@ -24,7 +24,7 @@ internal static class Schema
             updated INTEGER NOT NULL,
             parent INTEGER, parent_id TEXT, parent_generation INTEGER, parent_task INTEGER);
         CREATE INDEX instances_parent ON instances(parent) WHERE parent IS NOT NULL;
-        CREATE INDEX instances_open ON instances(status) WHERE status IN (0, 1, 2, 6);
+        CREATE INDEX instances_new ON instances(status) WHERE next_seq = 0;
 
         CREATE TABLE documents (
             instance INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL, UNIQUE (instance, kind));
