@@ -20,7 +20,7 @@ public enum FaultKind
     /// <summary>Every call to <see cref="FaultRule.Site"/> is answered as <see cref="FaultRule.Mode"/> says, until the rule is removed.</summary>
     Outage,
 
-    /// <summary>The call is accepted, its operation ends with <see cref="FaultRule.Status"/> text Failed or Canceled and changes nothing.</summary>
+    /// <summary>The call is accepted, its operation ends as <see cref="FaultRule.Mode"/> says, with <see cref="FaultRule.Code"/>, and changes nothing.</summary>
     Operation,
 
     /// <summary>The machine <see cref="FaultRule.Vm"/> is started behind everybody's back, after the matching call was carried out.</summary>

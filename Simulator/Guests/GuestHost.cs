@@ -127,6 +127,10 @@ internal sealed class GuestHost : IGuestHost, IDisposable
             foreach (var guest in Volatile.Read(ref _running)) wrote |= guest.Write(now);
             if (wrote) Flush();
         }
+        catch (IOException e)
+        {
+            Log.CannotStore(_log, e.Message);
+        }
         finally
         {
             _beat.Exit();

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(7004, LogLevel.Information, "World of {Resources} resources read from {Directory}")]
     public static partial void Restored(ILogger logger, int resources, string directory);
 
+    [LoggerMessage(7006, LogLevel.Error, "The world can't be stored: {Reason} Make room or mend the data directory; what is pending is written with the next change")]
+    public static partial void CannotStore(ILogger logger, string reason);
+
     [LoggerMessage(7005, LogLevel.Warning, "The world's log ended within a record, {Bytes} bytes were dropped: the process was killed while it wrote")]
     public static partial void TailDropped(ILogger logger, long bytes);
 }

@@ -137,8 +137,18 @@ internal sealed class WorldLog : IWorldLog, IDisposable
     private void WriteOut()
     {
         if (_file is null || _buffer.Length == 0) return;
-        LogFormat.Drain(_buffer, _file);
-        _file.Flush();
+        var end = _file.Position;
+        try
+        {
+            LogFormat.Drain(_buffer, _file);
+        }
+        catch (IOException)
+        {
+            // What did not fit is kept in memory and written later; half a batch must not stay in the middle.
+            _file.SetLength(end);
+            _file.Position = end;
+            throw;
+        }
     }
 
     /// <summary>A clean end: everything is on the disk.</summary>
@@ -168,7 +178,7 @@ internal sealed class WorldLog : IWorldLog, IDisposable
     {
         try
         {
-            return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+            return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (e is not DirectoryNotFoundException)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace DrFunctions.Simulator.World;
 
@@ -18,6 +19,7 @@ internal sealed class Cloud : IDisposable
     private readonly HashSet<Resource> _changed = [];
     private readonly HashSet<Operation> _changedOperations = [];
     private readonly IWorldLog _log;
+    private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly int _seed;
     private long _order;
@@ -28,6 +30,7 @@ internal sealed class Cloud : IDisposable
     public Cloud(SimulatorOptions options, string subscription, IWorldLog log, Journal journal)
     {
         (Time, _log, Journal, _seed, Subscription) = (options.Time, log, journal, options.Seed, subscription);
+        _logger = options.LoggerFactory.CreateLogger("DrFunctions.Simulator");
         Latency = new LatencyModel(options.Seed, options.Speed);
         _timer = Time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -205,8 +208,15 @@ internal sealed class Cloud : IDisposable
         {
             if (_disposed) return;
             _log.Hold();
-            Advance();
-            Commit();
+            try
+            {
+                Advance();
+                Commit();
+            }
+            catch (IOException e)
+            {
+                Log.CannotStore(_logger, e.Message);
+            }
         }
     }
 

@@ -16,6 +16,22 @@ public class NetworkTests
     }
 
     [Fact]
+    public async Task Interface_IsCreatedAsAGenericResourceOfTheSdk()
+    {
+        await using var cloud = await SimulatedCloud.StartAsync();
+        var id = new Azure.Core.ResourceIdentifier($"{cloud.Subscription}/resourceGroups/payroll-dr/providers/Microsoft.Network/networkInterfaces/sdk-nic");
+        var subnet = $"{cloud.Subscription}/resourceGroups/payroll-dr/providers/Microsoft.Network/virtualNetworks/payroll-dr-net/subnets/web";
+        var data = new Azure.ResourceManager.Resources.GenericResourceData("northeurope")
+        {
+            Properties = BinaryData.FromObjectAsJson(new { ipConfigurations = new[] { new { name = "ipconfig1", properties = new { subnet = new { id = subnet }, privateIPAllocationMethod = "Dynamic" } } } }),
+        };
+        var nic = await cloud.Arm.GetGenericResources().CreateOrUpdateAsync(Azure.WaitUntil.Started, id, data).DoneAsync();
+        nic.Data.Properties.ToString().Should().Contain("\"privateIPAddress\":\"127.").And.Contain("\"provisioningState\":\"Succeeded\"");
+        await nic.DeleteAsync(Azure.WaitUntil.Started).RefusedAsync();
+        await cloud.Owner.GetGenericResource(id).DeleteAsync(Azure.WaitUntil.Started).DoneAsync();
+    }
+
+    [Fact]
     public async Task Interface_InASubnetOfAnotherRegion_IsRefused()
     {
         await using var cloud = await SimulatedCloud.StartAsync();
