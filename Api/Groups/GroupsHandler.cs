@@ -45,13 +45,9 @@ public sealed class GroupsHandler
     {
         var plan = loaded.Plan;
         var state = await client.GetEntityAsync(ProtectionGroup.Name, plan.Group.Value, cancellationToken) ?? new();
-        var machines = new List<MachineView>();
-        foreach (var machine in plan.Machines)
-        {
-            var known = await client.GetEntityAsync(ProtectedMachine.Name, MachineKey.Of(plan, machine), cancellationToken);
-            machines.Add(Describe(machine, known ?? new()));
-        }
-
+        var machines = await Task.WhenAll(plan.Machines.Select(async machine => Describe(
+            machine,
+            await client.GetEntityAsync(ProtectedMachine.Name, MachineKey.Of(plan, machine), cancellationToken) ?? new())));
         var sides = machines.Select(machine => machine.ActiveSite).Distinct().ToList();
         return new GroupView
         {

@@ -3,37 +3,40 @@ using Microsoft.AspNetCore.Http;
 
 namespace DrFunctions.Api;
 
-/// <summary>The HTTP status and title of each code that the API answers with.</summary>
+/// <summary>The HTTP status of each code that the API answers with, and its title: the heading in docs/errors.md.</summary>
 internal static class ProblemKinds
 {
+    private const string Docs = "docs/errors.md";
+
     private static readonly Dictionary<string, (int Status, string Title)> Kinds = new(StringComparer.Ordinal)
     {
-        [ErrorCodes.BadRequest] = (StatusCodes.Status400BadRequest, "The request is not understood"),
+        [ErrorCodes.BadRequest] = (StatusCodes.Status400BadRequest, "Bad request"),
         [ErrorCodes.UnknownGroup] = (StatusCodes.Status404NotFound, "Unknown group"),
         [ErrorCodes.UnknownRun] = (StatusCodes.Status404NotFound, "Unknown run"),
-        [ErrorCodes.ReportNotReady] = (StatusCodes.Status409Conflict, "No report yet"),
+        [ErrorCodes.ReportNotReady] = (StatusCodes.Status409Conflict, "Report not ready"),
         [ErrorCodes.IdempotencyKeyReused] =
-            (StatusCodes.Status422UnprocessableEntity, "The Idempotency-Key was used for another request"),
-        [ErrorCodes.ForeignHost] = (StatusCodes.Status421MisdirectedRequest, "Not a name of this server"),
-        [ErrorCodes.UnknownRoute] = (StatusCodes.Status404NotFound, "Nothing answers here"),
-        [ErrorCodes.MethodNotAllowed] = (StatusCodes.Status405MethodNotAllowed, "Not with this method"),
-        [ErrorCodes.NotJson] = (StatusCodes.Status415UnsupportedMediaType, "The body is not JSON"),
-        [ErrorCodes.ForeignOrigin] = (StatusCodes.Status403Forbidden, "Sent by another site's page"),
+            (StatusCodes.Status422UnprocessableEntity, "Idempotency-Key reused"),
+        [ErrorCodes.ForeignHost] = (StatusCodes.Status421MisdirectedRequest, "Foreign host name"),
+        [ErrorCodes.UnknownRoute] = (StatusCodes.Status404NotFound, "Unknown address"),
+        [ErrorCodes.MethodNotAllowed] = (StatusCodes.Status405MethodNotAllowed, "Method not allowed"),
+        [ErrorCodes.NotJson] = (StatusCodes.Status415UnsupportedMediaType, "Not JSON"),
+        [ErrorCodes.ForeignOrigin] = (StatusCodes.Status403Forbidden, "Foreign origin"),
         [ErrorCodes.UnknownInstance] = (StatusCodes.Status404NotFound, "Unknown instance"),
-        [ErrorCodes.InstanceEnded] = (StatusCodes.Status410Gone, "The instance has ended"),
-        [ErrorCodes.InstanceNotEnded] = (StatusCodes.Status412PreconditionFailed, "The instance has not ended"),
-        [ErrorCodes.GroupBusy] = (StatusCodes.Status409Conflict, "The group is busy"),
-        [ErrorCodes.IllegalInPhase] = (StatusCodes.Status409Conflict, "Not possible in the group's phase"),
+        [ErrorCodes.InstanceEnded] = (StatusCodes.Status410Gone, "Instance ended"),
+        [ErrorCodes.InstanceNotEnded] = (StatusCodes.Status412PreconditionFailed, "Instance not ended"),
+        [ErrorCodes.GroupBusy] = (StatusCodes.Status409Conflict, "Group busy"),
+        [ErrorCodes.IllegalInPhase] = (StatusCodes.Status409Conflict, "Illegal in this phase"),
         [ErrorCodes.Internal] = (StatusCodes.Status500InternalServerError, "Internal error"),
     };
 
-    /// <summary>The problem that an error is, over HTTP.</summary>
+    /// <summary>The problem that an error is, over HTTP. One that the API does not know comes from below it: 503.</summary>
     public static Problem Of(DrError error)
     {
-        var (status, title) = Kinds[error.Code];
+        var known = Kinds.TryGetValue(error.Code, out var kind);
+        var (status, title) = known ? kind : (StatusCodes.Status503ServiceUnavailable, "The server cannot do its work");
         return new Problem
         {
-            Type = $"docs/errors.md#{error.Code.ToLowerInvariant()}",
+            Type = known ? $"{Docs}#{Anchor($"{error.Code} {title}")}" : Docs,
             Title = title,
             Status = status,
             Detail = error.Message,
@@ -42,4 +45,7 @@ internal static class ProblemKinds
             Expected = error.Expected,
         };
     }
+
+    // As GitHub makes anchors of headings.
+    private static string Anchor(string heading) => heading.ToLowerInvariant().Replace(' ', '-');
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace DrFunctions.Api;
 
 /// <summary>Gives every failed answer problem details: unhandled exceptions, unknown routes and methods.</summary>
-internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger, IKnownFailures? failures = null)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -28,7 +28,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             Log.Unhandled(logger, unhandled, http.Request.Method, http.Request.Path);
             http.Response.Clear();
-            await new ProblemResult(RequestErrors.Internal()).ExecuteAsync(http);
+            await new ProblemResult(failures?.Explain(unhandled) ?? RequestErrors.Internal()).ExecuteAsync(http);
             return;
         }
 

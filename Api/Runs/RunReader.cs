@@ -99,8 +99,10 @@ internal static class RunReader
 
     private static DrError? FailureOf(OrchestrationMetadata? instance) => instance?.FailureDetails is { } failure
         ? new DrError(
-            ErrorCodes.Unexpected,
-            $"The orchestration is {instance.RuntimeStatus}: {failure.ErrorMessage}",
-            "Look at each machine below, then start the operation again: it goes on from where the machines stand.")
+            ErrorCodes.RunInterrupted,
+            $"The run's orchestration is {instance.RuntimeStatus}: {failure.ErrorMessage}",
+            instance.IsCompleted
+                ? "Look at each machine, then start the operation again: it goes on from where they stand."
+                : "Mend the cause, then resume the instance.")
         : null;
 }

@@ -73,6 +73,9 @@ public static class ErrorCodes
     /// <summary>A step did not get done in the time that it may take.</summary>
     public const string StepTimedOut = "DR-2008";
 
+    /// <summary>The run's orchestration was terminated, failed or is blocked: it wrote no report.</summary>
+    public const string RunInterrupted = "DR-2009";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 

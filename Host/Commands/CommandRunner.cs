@@ -32,7 +32,7 @@ internal static class CommandRunner
         }
         catch (EngineException failure)
         {
-            return Print(ExitCodes.Failed, $"{failure.Code}: {failure.Message} {failure.Remedy}");
+            return Print(ExitCodes.Failed, failure.Message);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

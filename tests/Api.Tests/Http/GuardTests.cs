@@ -107,6 +107,19 @@ public sealed class GuardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Failure_ThatTheHostKnows_Is503WithItsCodeAndRemedy()
+    {
+        var client = new MemoryClient(_time) { Broken = new IOException("no space") };
+        await using var broken = await ApiHost.StartAsync(client, _time, ApiHost.Plans(), failures: new FullDisk());
+
+        var answer = await broken.FailOverAsync(key: "k");
+
+        answer.Status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        answer.Text("code").Should().Be("DR-8007");
+        answer.Text("remedy").Should().Be("Make room.");
+    }
+
+    [Fact]
     public async Task Healthz_StoreAnswers_IsHealthy() =>
         (await _api.GetAsync("/healthz")).Text("status").Should().Be("Healthy");
 
@@ -121,6 +134,12 @@ public sealed class GuardTests : IAsyncLifetime
         }
 
         (await _api.GetAsync("/healthz")).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    private sealed class FullDisk : IKnownFailures
+    {
+        public DrError? Explain(Exception exception) =>
+            exception is IOException ? new DrError("DR-8007", "The disk is full.", "Make room.") : null;
     }
 
     private Task<Answer> WithHostAsync(string host) => _api.SendAsync(

@@ -110,6 +110,9 @@ public sealed class FailoverOverHttpTests
         status.Text("runtimeStatus").Should().Be("Terminated");
         status.Text("output").Should().Be("wrong group", "Durable Functions gives the reason as output");
         (await stack.Api.GetAsync($"/api/runs/{lost}/report")).ShouldBeProblem(HttpStatusCode.Conflict, ErrorCodes.ReportNotReady);
+        var interrupted = (await stack.Api.GetAsync($"/api/runs/{lost}")).Body.GetProperty("error");
+        interrupted.GetProperty("code").GetString().Should().Be(ErrorCodes.RunInterrupted);
+        interrupted.GetProperty("message").GetString().Should().Contain("Terminated").And.Contain("wrong group");
         stack.Time.Advance(TimeSpan.FromSeconds(1));
         stack.World.Release();
         var next = await stack.FailOverAsync();

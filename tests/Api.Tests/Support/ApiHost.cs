@@ -28,7 +28,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 23, 15, 34, 55, TimeSpan.Zero));
 
-    public static async Task<ApiHost> StartAsync(DurableClient client, TimeProvider time, PlanSet plans, Func<int, int>? random = null)
+    public static async Task<ApiHost> StartAsync(
+        DurableClient client, TimeProvider time, PlanSet plans, Func<int, int>? random = null, IKnownFailures? failures = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,6 +37,11 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(client);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new RunIds(time, random ?? new Random(1).Next));
+        if (failures is not null)
+        {
+            builder.Services.AddSingleton(failures);
+        }
+
         builder.Services.AddDrApi(plans);
         var app = builder.Build();
         app.UseDrApi();
@@ -104,7 +110,8 @@ internal sealed record Answer(
         Status.Should().Be(status);
         ContentType.Should().Be("application/problem+json", "RFC 9457 names it so");
         Text("code").Should().Be(code);
-        Text("type").Should().Be($"docs/errors.md#{code.ToLowerInvariant()}");
+        ErrorDocs.Anchors.Should().Contain(Text("type"), "a client follows it to the explanation");
+        Text("type").Should().StartWith($"docs/errors.md#{code.ToLowerInvariant()}-");
         Body.GetProperty("status").GetInt32().Should().Be((int)status);
         Text("title").Should().NotBeEmpty();
         Text("detail").Should().NotBeEmpty();
