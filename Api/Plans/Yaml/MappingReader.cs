@@ -163,7 +163,7 @@ internal sealed partial class MappingReader
                 continue;
             }
 
-            _faults.Add(PathOf(key.Text), shape.Unknown(key.Text), shape.RemedyOf(key.Text), key.Line);
+            _faults.Add(PathOf(key.Text), Shape.Unknown(key.Text), shape.RemedyOf(key.Text), key.Line);
             if (shape.NearestTo(key.Text) is { } meant && !written.Contains(meant))
             {
                 // Read as what was meant: so that one slip makes one fault, and the value is checked all the same.

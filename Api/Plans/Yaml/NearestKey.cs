@@ -3,9 +3,17 @@ namespace DrFunctions.Api;
 /// <summary>Finds what somebody meant to write.</summary>
 internal static class NearestKey
 {
+    // Nothing that is longer is a slip of the pen; and the comparison takes the product of the lengths.
+    private const int LongestWord = 64;
+
     /// <summary>The known word that is nearest; null if none is near.</summary>
     public static string? Of(string written, IEnumerable<string> known)
     {
+        if (written.Length > LongestWord)
+        {
+            return null;
+        }
+
         var nearest = known
             .Select(word => (Word: word, Distance: Distance(written.ToLowerInvariant(), word.ToLowerInvariant())))
             .OrderBy(candidate => candidate.Distance)
@@ -13,23 +21,31 @@ internal static class NearestKey
         return nearest.Word is { } found && nearest.Distance <= Math.Max(1, found.Length / 3) ? found : null;
     }
 
-    /// <summary>Levenshtein's edit distance: insertions, deletions and replacements.</summary>
+    /// <summary>Edit distance: insertions, deletions, replacements, and neighbours that changed places.</summary>
     private static int Distance(string left, string right)
     {
-        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var row = 1; row <= left.Length; row++)
+        var rows = new int[left.Length + 1][];
+        for (var row = 0; row <= left.Length; row++)
         {
-            var current = new int[right.Length + 1];
-            current[0] = row;
-            for (var column = 1; column <= right.Length; column++)
+            rows[row] = new int[right.Length + 1];
+            for (var column = 0; column <= right.Length; column++)
             {
-                var replace = previous[column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1);
-                current[column] = Math.Min(replace, 1 + Math.Min(previous[column], current[column - 1]));
+                rows[row][column] = row == 0 || column == 0
+                    ? row + column
+                    : Step(rows, left, right, row, column);
             }
-
-            previous = current;
         }
 
-        return previous[right.Length];
+        return rows[left.Length][right.Length];
+    }
+
+    private static int Step(int[][] rows, string left, string right, int row, int column)
+    {
+        var (here, there) = (left[row - 1], right[column - 1]);
+        var least = Math.Min(
+            rows[row - 1][column - 1] + (here == there ? 0 : 1),
+            1 + Math.Min(rows[row - 1][column], rows[row][column - 1]));
+        var swapped = row > 1 && column > 1 && here == right[column - 2] && there == left[row - 2];
+        return swapped ? Math.Min(least, rows[row - 2][column - 2] + 1) : least;
     }
 }

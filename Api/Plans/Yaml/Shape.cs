@@ -10,6 +10,9 @@ internal sealed record Shape(string Is, string[] Required, string[] Optional, st
     // Words that say that somebody writes a secret into a file that is kept in source control.
     private static readonly string[] SecretWords = ["secret", "password", "pwd", "token", "apikey", "accesskey", "sharedkey"];
 
+    // Keys that only say where a secret is; in the wrong place they are misplaced, not dangerous.
+    private static readonly string[] SecretPlaces = ["secretFile", "secretEnvironment"];
+
     /// <summary>All its keys.</summary>
     public IEnumerable<string> Keys => Required.Concat(Optional);
 
@@ -17,7 +20,7 @@ internal sealed record Shape(string Is, string[] Required, string[] Optional, st
     public bool Knows(string key) => Keys.Contains(key, StringComparer.Ordinal);
 
     /// <summary>What is wrong with a key that it does not know.</summary>
-    public string Unknown(string key) => IsSecret(key)
+    public static string Unknown(string key) => IsSecret(key)
         ? $"'{key}' would put a secret into this file."
         : $"The key '{key}' is not known here.";
 
@@ -38,7 +41,7 @@ internal sealed record Shape(string Is, string[] Required, string[] Optional, st
     /// <summary>The key that was probably meant; null if none is near, and for what would be a secret.</summary>
     public string? NearestTo(string key) => IsSecret(key) ? null : NearestKey.Of(key, Keys);
 
-    private bool IsSecret(string key) =>
-        NearestKey.Of(key, Keys.Where(known => known.StartsWith("secret", StringComparison.Ordinal))) is null
+    private static bool IsSecret(string key) =>
+        NearestKey.Of(key, SecretPlaces) is null
         && SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

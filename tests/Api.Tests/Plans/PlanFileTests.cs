@@ -89,12 +89,50 @@ public sealed class PlanFileTests
         fault.File.Should().EndWith("payroll.yaml");
     }
 
-    [Fact]
-    public void LoadFile_MisspelledKey_HintsAtTheNearest()
-    {
-        var faults = FaultsOf(Texts.Plan.Replace("dependsOn: [db]", "depnedsOn: [db]", StringComparison.Ordinal));
+    [Theory]
+    [InlineData("dependsOn: [db]", "depnedsOn: [db]", "dependsOn")]
+    [InlineData("dependsOn: [db]", "dependson: [db]", "dependsOn")]
+    [InlineData("tcp: 5432", "tpc: 5432", "tcp")]
+    [InlineData("recovery: east", "recovery: esat", "east")]
+    public void LoadFile_SlipOfThePen_HintsAtTheNearest(string sound, string broken, string meant) =>
+        FaultsOf(Texts.Plan.Replace(sound, broken, StringComparison.Ordinal))
+            .Should().ContainSingle("the value is read as what was meant")
+            .Which.Remedy.Should().StartWith($"Did you mean '{meant}'?");
 
-        faults.Should().ContainSingle().Which.Remedy.Should().StartWith("Did you mean 'dependsOn'?");
+    [Fact]
+    public void LoadFile_AnyMutilatedPlan_IsRefusedWithFaultsOrRead()
+    {
+        using var folder = new TestFolder();
+        folder.Write("sites.yaml", Texts.Sites);
+        var random = new Random(4711);
+        for (var round = 0; round < 2000; round++)
+        {
+            var text = Mutilate(Texts.Plan, random);
+            var load = () => PlanFolder.LoadFile(folder.Write("payroll.yaml", text));
+            try
+            {
+                load();
+            }
+            catch (PlanException refused)
+            {
+                refused.Faults.Should().OnlyContain(
+                    fault => fault.Line >= 1 && fault.Remedy.Length > 0, "each fault has a place and a remedy, here:\n{0}", text);
+            }
+        }
+    }
+
+    private static string Mutilate(string text, Random random)
+    {
+        const string Ink = "{}[]:,-&*!|>'\"%@`#? \n\t~a0.é\0";
+        for (var cuts = random.Next(1, 4); cuts > 0; cuts--)
+        {
+            var at = random.Next(text.Length);
+            var length = Math.Min(random.Next(0, 6), text.Length - at);
+            var ink = string.Concat(Enumerable.Range(0, random.Next(0, 4)).Select(_ => Ink[random.Next(Ink.Length)]));
+            text = text[..at] + ink + text[(at + length)..];
+        }
+
+        return text;
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public sealed class SitesFileTests
     [InlineData("region: westeurope", "", 2, "sites[0].region", "missing")]
     [InlineData("region: westeurope", "region: West Europe", 5, "sites[0].region", "no region")]
     [InlineData("region: westeurope", "region: westeurope\n    color: red", 6, "sites[0].color", "not known")]
+    [InlineData("region: westeurope", "region: westeurope\n    secretFile: a.txt", 6, "sites[0].secretFile", "not known")]
     [InlineData("region: westeurope", "region: westeurope\n    kind: azurestack", 6, "sites[0].kind", "a word known here")]
     [InlineData("region: westeurope", "region: westeurope\n    pollEvery: 00:10:00", 6, "sites[0].pollEvery", "too seldom")]
     [InlineData("region: westeurope", "region: westeurope\n    authorityHost: http://login.example/", 6, "sites[0].authorityHost", "not https")]

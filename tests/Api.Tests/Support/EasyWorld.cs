@@ -14,6 +14,11 @@ internal sealed class EasyWorld(TimeProvider time)
 
     private int _powerOffs;
 
+    /// <summary>Ends when the first power-off has begun.</summary>
+    public Task FirstPowerOff => _first.Task;
+
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>From now on runs stay in their first step.</summary>
     public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -48,6 +53,7 @@ internal sealed class EasyWorld(TimeProvider time)
     private async Task<OffProof> PowerOffAsync(PowerOffInput input)
     {
         Interlocked.Increment(ref _powerOffs);
+        _first.TrySetResult();
         await _hold.Task;
         var id = input.Source.ResourceId;
         return new OffProof

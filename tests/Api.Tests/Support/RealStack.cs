@@ -51,7 +51,7 @@ internal sealed class RealStack : IAsyncDisposable
     {
         World.Hold();
         var run = await FailOverAsync(key: key);
-        await UntilAsync(() => Task.FromResult(World.PowerOffs > 0));
+        await World.FirstPowerOff;
         return run;
     }
 
@@ -83,16 +83,5 @@ internal sealed class RealStack : IAsyncDisposable
         await Api.DisposeAsync();
         await Engine.DisposeAsync();
         _folder.Dispose();
-    }
-
-    /// <summary>Waits for something that another thread brings about; the limit only ends a test that would hang.</summary>
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!await holds())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }
