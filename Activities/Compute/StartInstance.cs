@@ -70,6 +70,8 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         var (source, error) = await ProveSourceAsync(call, input);
         if (source?.Power is PowerState.Running or PowerState.Starting or PowerState.Stopping)
             return VmErrors.BothOn(input.Source, view.Vm, source.Power);
+        if (error is { Code: ErrorCodes.SourceChanged })
+            return VmErrors.BothRan(view.Vm, error);
         if (error is not null)
             return error;
         if (!view.Holds(Disks(input)))

@@ -36,6 +36,13 @@ internal static class VmErrors
         "Decide which side holds the truth and deallocate the other at once.",
         "At most one side on.");
 
+    /// <summary>Not SourceChanged: to that a run answers by syncing again, over what the destination has written.</summary>
+    public static DrError BothRan(VmReference destination, DrError sourceChanged) => new(
+        ErrorCodes.BothSidesRunning,
+        $"The destination instance {Name(destination)} runs, and its source may have run too: {sourceChanged.Message}",
+        "Compare what both have written and decide which side holds the truth; keep the other deallocated.",
+        "A source that stays off and unchanged once its destination runs.");
+
     public static DrError Unusable(VmReference vm, string why, string remedy) => new(
         ErrorCodes.DestinationUnusable, $"The destination instance {Name(vm)} cannot be used: {why}.", remedy,
         "A destination that takes the synced disks.");

@@ -175,6 +175,20 @@ public sealed class StartInstanceTests
     }
 
     [Fact]
+    public async Task A_source_that_ran_beside_a_running_destination_is_not_taken_for_one_to_sync_again()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (off, point, synced) = await failover.SyncedAsync();
+        (await failover.StartAsync(off, point, synced)).IsDone.Should().BeTrue();
+        await world.Owner.Machine(failover.Source).PowerOnAsync(Azure.WaitUntil.Completed);
+        await world.Owner.Machine(failover.Source).DeallocateAsync(Azure.WaitUntil.Completed);
+
+        (await failover.StartAsync(off, point, synced)).Error!.Code.Should().Be(
+            ErrorCodes.BothSidesRunning, "syncing again would overwrite what the destination has written");
+    }
+
+    [Fact]
     public async Task Both_sides_running_is_an_alarm()
     {
         await using var world = await World.StartAsync();
