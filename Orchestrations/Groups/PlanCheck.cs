@@ -29,6 +29,11 @@ public static class PlanCheck
             return "it has no machines";
         }
 
+        if (plan.Machines.Count > ReportRoom.MostMachines)
+        {
+            return $"it has {plan.Machines.Count} machines, and a run takes {ReportRoom.MostMachines} at most";
+        }
+
         return Twice(plan.Machines.Select(machine => machine.Name.Value), "the machine")
             ?? Twice(plan.Machines.Select(machine => MachineKey.Of(plan, machine)), "the source VM")
             ?? Twice(plan.Machines.Select(Destination), "the destination instance")

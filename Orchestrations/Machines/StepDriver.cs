@@ -140,7 +140,7 @@ internal sealed class StepDriver(OrchestrationContext context)
     {
         var reported = StepReports.ReportedAs(step);
         var parked = (work with { Error = error })
-            .EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Failed, error.Message);
+            .EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Failed);
         Show(parked, reported, ProgressState.Failed, null, null);
         context.Log(
             OrchestrationLogLevel.Error,

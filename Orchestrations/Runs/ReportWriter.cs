@@ -12,6 +12,7 @@ internal static class ReportWriter
         RunOutcome outcome,
         IReadOnlyList<MachineWork> works)
     {
+        var room = new ReportRoom(works.Count);
         var failed = works.FirstOrDefault(work => work.Steps.Any(step => step.Outcome == StepOutcome.Failed))
             ?? works.FirstOrDefault(work => work.Error is not null);
         return new RunReport
@@ -27,15 +28,15 @@ internal static class ReportWriter
                 : null,
             RequestedBy = request.RequestedBy,
             PlanHash = request.PlanHash,
-            Machines = [.. works.Select(Describe)],
-            Error = failed?.Error,
+            Machines = [.. works.Select(work => Describe(work, room))],
+            Error = room.Fit(failed?.Error),
         };
     }
 
     private static DateTimeOffset LastHealthy(IReadOnlyList<MachineWork> works) =>
         works.Max(work => work.Steps.Single(step => step.Step == Step.Start).EndedAt!.Value);
 
-    private static MachineReport Describe(MachineWork work)
+    private static MachineReport Describe(MachineWork work, ReportRoom room)
     {
         var evidence = EvidenceOf(work);
         return new MachineReport
@@ -48,11 +49,11 @@ internal static class ReportWriter
             Evidence = evidence,
             Steps =
             [
-                .. Enum.GetValues<Step>().Select(step =>
+                .. Enum.GetValues<Step>().Select(step => room.Fit(
                     work.Steps.FirstOrDefault(report => report.Step == step)
-                    ?? new StepReport { Step = step, Outcome = StepOutcome.NotReached }),
+                    ?? new StepReport { Step = step, Outcome = StepOutcome.NotReached })),
             ],
-            Error = work.Error,
+            Error = room.Fit(work.Error),
         };
     }
 

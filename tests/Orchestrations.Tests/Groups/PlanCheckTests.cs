@@ -23,6 +23,15 @@ public class PlanCheckTests
     }
 
     [Fact]
+    public void WhyNot_OfMoreMachinesThanAReportHolds_SaysHowManyItMayBe()
+    {
+        var names = Enumerable.Range(1, ReportRoom.MostMachines + 1).Select(i => $"vm-{i}").ToArray();
+
+        PlanCheck.WhyNot(Sample.Plan(names))!.Message.Should().Contain("has 351 machines").And.Contain("350 at most");
+        PlanCheck.WhyNot(Sample.Plan(names[1..])).Should().BeNull();
+    }
+
+    [Fact]
     public void WhyNot_OfTwoMachinesOnOneVm_NamesIt()
     {
         var plan = Sample.Plan("a", "b");
