@@ -40,7 +40,9 @@ internal static class FakeActivities
                 {
                     if (Changed(vm, input.Off))
                     {
-                        return SourceChanged<StartedInstance>(input.Machine);
+                        return vm.DestinationRuns
+                            ? StepResult<StartedInstance>.Failed(new DrError(ErrorCodes.BothSidesRunning, "Both ran.", "Decide."))
+                            : SourceChanged<StartedInstance>(input.Machine);
                     }
 
                     world.Forbid(vm.SourceRuns, $"the destination of {input.Machine} started beside its source");

@@ -81,6 +81,15 @@ internal sealed class World(TimeProvider time)
         }
     }
 
+    /// <summary>Somebody stops the destination.</summary>
+    public void StopDestination(string machine)
+    {
+        lock (_lock)
+        {
+            Of(machine).DestinationRuns = false;
+        }
+    }
+
     /// <summary>An activity at work.</summary>
     public async Task<StepResult<T>> RunAsync<T>(
         ActivityContext context, string machine, RunId run, Func<Vm, StepResult<T>> work)
