@@ -81,9 +81,8 @@ public partial class HouseRuleTests
     }
 
     [Fact]
-    public void TheSolution_ListsEveryProject() =>
-        SolutionProjects().Should().BeEquivalentTo(
-            Repository.Files(".csproj"), "a project outside the solution is built and tested by nobody");
+    public void TheSolution_ListsEveryProject() => ShouldBeTheSame(
+        SolutionProjects(), Repository.Files(".csproj"), "a project outside the solution is built and tested by nobody");
 
     [Fact]
     public void TheLocalFilter_ListsEveryProjectButTheFunctionApp()
@@ -93,8 +92,9 @@ public partial class HouseRuleTests
             .EnumerateArray()
             .Select(project => project.GetString()!.Replace('\\', '/'));
 
-        listed.Should().BeEquivalentTo(
-            SolutionProjects().Where(path => !path.StartsWith("FunctionApp/", StringComparison.Ordinal)),
+        ShouldBeTheSame(
+            [.. listed],
+            [.. SolutionProjects().Where(path => !path.StartsWith("FunctionApp/", StringComparison.Ordinal))],
             "the Function App's packages may not restore everywhere; everything else builds on any machine");
     }
 
@@ -106,6 +106,14 @@ public partial class HouseRuleTests
                 && !Repository.Read(path).Contains("<IsTestProject>true</IsTestProject>", StringComparison.Ordinal));
 
         offenders.Should().BeEmpty("the build gives test projects their packages and their results file by that");
+    }
+
+    /// <summary>Names only what differs: the lists are long.</summary>
+    private static void ShouldBeTheSame(IReadOnlyList<string> listed, IReadOnlyList<string> expected, string because)
+    {
+        expected.Except(listed).Should().BeEmpty("nothing may be missing: {0}", because);
+        listed.Except(expected).Should().BeEmpty("nothing may be listed that does not belong: {0}", because);
+        listed.Should().OnlyHaveUniqueItems();
     }
 
     private static List<string> SolutionProjects() =>
