@@ -32,9 +32,10 @@ public sealed record EngineOptions
 
     /// <summary>
     /// How often a piece of work may be taken up without ever finishing, across process deaths, before its instance is
-    /// blocked.
+    /// blocked. Generous, because a process that is killed every few seconds for other reasons takes an activity that
+    /// lingers up again each time.
     /// </summary>
-    public int MaxWorkAttempts { get; init; } = 10;
+    public int MaxWorkAttempts { get; init; } = 32;
 
     /// <summary>How long a stop waits for running activities; those still running run again after the next start.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -55,7 +56,7 @@ public sealed record EngineOptions
         Check(MaxCustomStatusBytes > 0, "MaxCustomStatusBytes must be at least 1 (default 16384).");
         Check(HistoryWarnEvents > 0, "HistoryWarnEvents must be at least 1 (default 2000).");
         Check(HistoryBlockEvents > HistoryWarnEvents, "HistoryBlockEvents must exceed HistoryWarnEvents (default 20000).");
-        Check(MaxWorkAttempts > 0, "MaxWorkAttempts must be at least 1 (default 10).");
+        Check(MaxWorkAttempts > 0, "MaxWorkAttempts must be at least 1 (default 32).");
         Check(DrainTimeout >= TimeSpan.Zero, "DrainTimeout must not be negative (default 30 s).");
         if (faults.Count > 0)
         {

@@ -33,9 +33,56 @@ public sealed class ActivityTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_activity_finds_its_own_scheduling_stored_when_it_starts()
+    {
+        var stored = new List<long>();
+        _host.Registry
+            .Activity(Work, n =>
+            {
+                stored.AddRange(_host.Engine.Core.Reader.All(
+                    "SELECT count(*) FROM events JOIN tasks USING (instance, generation, seq)", row => row.GetInt64(0)));
+                return n;
+            })
+            .Orchestration(Flow, async (context, n) =>
+            {
+                await context.CallActivityAsync(Work, n, Once);
+                return await context.CallActivityAsync(Work, n, Once);
+            });
+        await _host.StartAsync();
+
+        await _host.Client.ScheduleNewOrchestrationInstanceAsync(Flow, 1, "a");
+
+        await _host.EndAsync("a");
+        stored.Should().Equal([1, 1], "no activity starts before its scheduling is durable");
+    }
+
+    [Fact]
+    public async Task No_more_activities_run_at_once_than_allowed()
+    {
+        var running = 0;
+        var most = 0;
+        _host.Options = _host.Options with { MaxConcurrentActivities = 3 };
+        _host.Registry
+            .AsyncActivity(Work, async (_, n) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+                return n;
+            })
+            .Orchestration(Flow, async (context, n) => (await Task.WhenAll(
+                Enumerable.Range(1, n).Select(i => context.CallActivityAsync(Work, i, Once)))).Length);
+        await _host.StartAsync();
+
+        await _host.Client.ScheduleNewOrchestrationInstanceAsync(Flow, 50, "a");
+
+        (await _host.ResultAsync<int>("a")).Should().Be(50);
+        most.Should().BeInRange(1, 3);
+    }
+
+    [Fact]
     public async Task Activities_run_side_by_side()
     {
-        var running = new SemaphoreSlim(0);
         var allRun = new TaskCompletionSource();
         var count = 0;
         _host.Registry
