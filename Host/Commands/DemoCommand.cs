@@ -23,9 +23,9 @@ internal static class DemoCommand
         };
         machines.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000)
+            if (result.GetValueOrDefault<int>() is < 1 or > 350)
             {
-                result.AddError("--machines takes a number from 1 to 1000.");
+                result.AddError("--machines takes a number from 1 to 350.");
             }
         });
         speed.Validators.Add(result =>

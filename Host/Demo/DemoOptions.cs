@@ -3,7 +3,7 @@ namespace DrFunctions.Host.Demo;
 /// <summary>What the demo was asked for.</summary>
 internal sealed record DemoOptions
 {
-    /// <summary>Machines to fail over, from 1 to 1000.</summary>
+    /// <summary>Machines to fail over, from 1 to 350.</summary>
     public int Machines { get; init; } = 12;
 
     /// <summary>Every simulated duration is divided by this.</summary>
