@@ -46,18 +46,25 @@ internal sealed class EngineClient(EngineCore core) : DurableClient
     public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellationToken = default)
     {
-        while (true)
+        var metadata = Find();
+        while (!metadata.IsCompleted)
         {
             var ended = core.WhenEnded(instanceId);
-            var metadata = _instances.Get(instanceId, getInputsAndOutputs)
-                ?? throw new OrchestrationNotFoundException(instanceId);
+            metadata = Find();
             if (metadata.IsCompleted)
             {
-                return metadata;
+                // It ended before it was waited for, so nobody else would tell those who wait.
+                core.NoteEnded(instanceId);
             }
 
             await ended.WaitAsync(cancellationToken);
+            metadata = Find();
         }
+
+        return metadata;
+
+        OrchestrationMetadata Find() => _instances.Get(instanceId, getInputsAndOutputs)
+            ?? throw new OrchestrationNotFoundException(instanceId);
     }
 
     /// <inheritdoc />

@@ -90,6 +90,15 @@ internal sealed class EngineCore : ICommitListener, IDisposable
         await await Task.WhenAny(ended, _halted.Task);
     }
 
+    /// <summary>Tells everybody who waits for an instance's end that it has ended.</summary>
+    public void NoteEnded(string instanceId)
+    {
+        if (_endings.TryRemove(instanceId, out var waiting))
+        {
+            waiting.SetResult();
+        }
+    }
+
     /// <summary>Tells everybody who waits for an end that none will come.</summary>
     /// <returns>False when that has been done already.</returns>
     public bool Halt(EngineException reason)
@@ -168,13 +177,7 @@ internal sealed class EngineCore : ICommitListener, IDisposable
     void ICommitListener.Unblocked(long instance) =>
         Instances.Post(instance, new InstanceMail(Message: null, Reload: true));
 
-    void ICommitListener.Ended(long instance, string id)
-    {
-        if (_endings.TryRemove(id, out var waiting))
-        {
-            waiting.SetResult();
-        }
-    }
+    void ICommitListener.Ended(long instance, string id) => NoteEnded(id);
 
     public void Dispose()
     {
