@@ -55,6 +55,8 @@ public sealed class EventTests : IAsyncDisposable
         await _host.Engine.WhenIdleAsync();
 
         _host.Engine.NextTimerDue.Should().BeNull("the timer lost the race and was cancelled");
+        await _host.RestartAsync();
+        _host.Engine.NextTimerDue.Should().BeNull("a start must not set it again either");
         _host.Time.Advance(TimeSpan.FromHours(2));
         await _host.Client.RaiseEventAsync("a", Note, "2");
         (await _host.ResultAsync<string>("a")).Should().Be("12", "the old timer must not touch the newer wait");

@@ -62,6 +62,23 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_instance_that_ends_takes_its_open_timers_with_it()
+    {
+        _host.Registry.Orchestration(Flow, (context, n) =>
+        {
+            _ = context.CreateTimer(TimeSpan.FromDays(1));
+            return Task.FromResult(n);
+        });
+        await _host.StartAsync();
+        await _host.Client.ScheduleNewOrchestrationInstanceAsync(Flow, 1, "a");
+
+        await _host.ResultAsync<int>("a");
+
+        _host.Engine.NextTimerDue.Should().BeNull("nobody is left to hear it");
+        _host.Engine.Core.Reader.All("SELECT count(*) FROM tasks", row => row.GetInt64(0)).Should().Equal(0);
+    }
+
+    [Fact]
     public async Task An_overdue_timer_fires_after_the_next_start()
     {
         _host.Registry.Orchestration(Flow, async (context, _) =>

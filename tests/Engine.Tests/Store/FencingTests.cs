@@ -94,6 +94,19 @@ public sealed class FencingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_operation_that_is_refused_half_way_leaves_nothing_and_tells_nobody()
+    {
+        await CreateAsync("a");
+        var before = Dump();
+
+        var half = () => _writer.Enqueue(new HalfWay());
+
+        await half.Should().ThrowAsync<FenceLostException>();
+        Dump().Should().Equal(before, "its savepoint was rolled back");
+        _listener.Arrived.Should().BeEmpty("what was not committed is not announced");
+    }
+
+    [Fact]
     public async Task A_turn_consumes_exactly_what_it_read()
     {
         var claim = await CreateAsync("a");
@@ -146,6 +159,15 @@ public sealed class FencingTests : IDisposable
         UNION ALL SELECT 'm' || position FROM inbox UNION ALL SELECT 'd' || instance || kind || text FROM documents
         """,
         row => row.GetString(0));
+
+    private sealed class HalfWay : StoreOperation<bool>
+    {
+        protected override bool Write(WriteSession session)
+        {
+            session.Send(session.Instances.Find("a"), null, new EventRaised("half", null));
+            throw new FenceLostException("this test");
+        }
+    }
 
     private sealed class Listener : ICommitListener
     {
