@@ -43,7 +43,8 @@ internal sealed class StepDriver(OrchestrationContext context)
         StepResult<TResult> result;
         try
         {
-            result = await context.CallActivityAsync(activity, input(_permit!), Patience.LostWorker);
+            var permit = _permit! with { StepBeganAt = work.StepBegan };
+            result = await context.CallActivityAsync(activity, input(permit), Patience.LostWorker);
         }
         catch (TaskFailedException failure)
         {
