@@ -14,7 +14,12 @@ internal static class Edits
             roles.Remove(grant);
     }
 
-    public static JsonObject Machine(JsonObject inventory, string group, string name) => Find(inventory, "virtualMachines", group, name);
+    /// <summary>Takes a machine away, and leaves its disks and NIC; an empty name takes none.</summary>
+    public static void WithoutMachine(JsonObject inventory, string group, string name)
+    {
+        if (name.Length > 0)
+            inventory["virtualMachines"]!.AsArray().Remove(Find(inventory, "virtualMachines", group, name));
+    }
 
     public static JsonObject Disk(JsonObject inventory, string group, string name) => Find(inventory, "disks", group, name);
 

@@ -44,6 +44,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Somebody who may do everything, and does it behind the product's back.</summary>
     public Owner Owner { get; }
 
+    /// <summary>Every call that did not arrive was the last of its process.</summary>
+    public bool RestartAfterPending { get; set; }
+
     public static async Task<World> StartAsync(
         int machines = 1, Action<JsonObject>? edit = null, ActivityOptions? options = null, double speed = 1000,
         ThrottlingMode throttling = ThrottlingMode.Off)
@@ -81,6 +84,8 @@ internal sealed class World : IAsyncDisposable
             ids.AddRange(result.CorrelationIds);
             if (result.State != StepState.Pending)
                 return result with { CorrelationIds = ids };
+            if (RestartAfterPending)
+                RestartProcess();
             await Task.Delay(result.After!.Value, TimeProvider.System);
         }
 
