@@ -57,7 +57,9 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
             FaultEffects.Refuse(struck);
             ApiVersions.Check(request);
             throttle.Take(request, site, context.Response.Headers);
-            return _router.Route(request);
+            var answer = _router.Route(request);
+            effects.After(struck);
+            return answer;
         }
 
         cloud.Journal.Hold();
