@@ -82,6 +82,21 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    public async Task A_vm_left_deallocated_by_a_failed_operation_is_deallocated_for_good()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        await world.Owner.Machine(failover.Source).DeallocateAsync(Azure.WaitUntil.Completed);
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Operation, Action = "start" });
+        var start = () => world.Owner.Machine(failover.Source).PowerOnAsync(Azure.WaitUntil.Completed);
+        await start.Should().ThrowAsync<Azure.RequestFailedException>();
+
+        (await failover.PowerOffAsync()).IsDone.Should().BeTrue();
+
+        failover.Changes(Deallocate).Should().ContainSingle("a provisioning state of Failed proves nothing");
+    }
+
+    [Fact]
     public async Task A_lost_reply_is_looked_after_and_not_repeated()
     {
         await using var world = await World.StartAsync();

@@ -51,6 +51,22 @@ internal sealed class Owner : IDisposable
 
     public Task DeleteAsync(VmReference vm) => Machine(vm).DeleteAsync(WaitUntil.Completed);
 
+    public async Task SwapOsDiskAsync(VmReference vm, ResourceIdentifier disk)
+    {
+        var current = (await ReadAsync(vm)).StorageProfile.OSDisk;
+        await Machine(vm).UpdateAsync(WaitUntil.Completed, new VirtualMachinePatch
+        {
+            StorageProfile = new VirtualMachineStorageProfile
+            {
+                OSDisk = new VirtualMachineOSDisk(current.CreateOption)
+                {
+                    Name = disk.Name,
+                    ManagedDisk = new VirtualMachineManagedDisk { Id = disk },
+                },
+            },
+        });
+    }
+
     public async Task<ManagedDiskData> DiskAsync(string id) =>
         (await Arm.GetManagedDiskResource(new ResourceIdentifier(id)).GetAsync()).Value.Data;
 

@@ -100,6 +100,20 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_source_started_in_the_very_last_moment_spoils_them_too()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var off = await failover.OffAsync();
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.StartVm, Vm = failover.Source.ResourceId, Method = "GET", Resource = off.Disks[0].ResourceId,
+        });
+
+        (await failover.BackupAsync(off)).Error!.Code.Should().Be(ErrorCodes.SourceChanged);
+    }
+
+    [Fact]
     public async Task A_source_that_is_gone_is_reported()
     {
         await using var world = await World.StartAsync();

@@ -122,6 +122,25 @@ public sealed class LiveSyncTests
         failover.Changes(Swap).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_destination_started_right_before_the_swap_is_not_touched()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var before = await world.Owner.ReadAsync(failover.Destination);
+        var (_, point, synced) = await failover.SyncedAsync();
+        await world.Owner.SwapOsDiskAsync(failover.Destination, before.StorageProfile.OSDisk.ManagedDisk.Id!);
+        var changes = failover.Changes().Count;
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.StartVm, Vm = failover.Destination.ResourceId, Method = "GET", Resource = synced.Disks[0].DiskId,
+        });
+
+        (await failover.LiveSyncAsync(point)).Error!.Code.Should().Be(ErrorCodes.DestinationRunning);
+
+        failover.Changes().Should().HaveCount(changes, "not even a tag is set");
+    }
+
     [Theory]
     [InlineData("Microsoft.Compute/snapshots/write")]
     [InlineData("Microsoft.Compute/disks/write")]
