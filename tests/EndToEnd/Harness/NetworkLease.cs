@@ -2,12 +2,13 @@ namespace DrFunctions.EndToEnd.Harness;
 
 /// <summary>
 /// Two octets of 127.x for one simulator's guests. Simulators run side by side, also those of other test runs on this
-/// machine, and each guest listens on an address of its own: a locked file says who has which.
+/// machine, and each guest listens on an address of its own: a locked file says who has which. Octets below 130 are other
+/// test projects.
 /// </summary>
 internal sealed class NetworkLease : IDisposable
 {
-    private const int First = 20;
-    private const int Last = 240;
+    private const int First = 130;
+    private const int Last = 250;
 
     private readonly FileStream _lock;
 
