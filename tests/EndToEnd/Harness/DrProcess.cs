@@ -134,6 +134,14 @@ internal sealed class DrProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>SIGTERM, as a service manager sends it; gives the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
+        await kill.WaitForExitAsync();
+        return await ExitAsync();
+    }
+
     /// <summary>SIGKILL: nothing of it runs any more when this returns.</summary>
     public void Kill()
     {

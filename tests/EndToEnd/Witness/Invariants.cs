@@ -59,32 +59,38 @@ internal sealed class Invariants(IReadOnlyList<JournalEntry> journal)
 
     private IEnumerable<string> Repeated()
     {
-        var epochs = new Dictionary<string, int>();
+        var starts = new Dictionary<string, int>();
+        var powerOffs = new Dictionary<string, int>();
         var effects = new Dictionary<string, JournalEntry>();
         foreach (var entry in journal)
         {
-            if (entry is { IsPower: true, IsAtSource: true, To: "starting" or "running" })
+            if (entry is { IsPower: true, IsAtSource: true })
             {
-                epochs[entry.Name] = epochs.GetValueOrDefault(entry.Name) + 1;
+                Count(starts, entry, entry.To is "starting" or "running");
+                Count(powerOffs, entry, entry.To == "deallocated");
             }
 
-            if (!entry.IsMutation || entry.Principal != Product || KindOf(entry, epochs.GetValueOrDefault(entry.Name)) is not { } kind)
-            {
-                continue;
-            }
-
-            if (!effects.TryAdd($"{kind} of {entry.Resource}", entry))
+            var kind = entry.IsMutation && entry.Principal == Product
+                ? KindOf(entry, starts.GetValueOrDefault(entry.Name), powerOffs.GetValueOrDefault(entry.Name))
+                : null;
+            if (kind is not null && !effects.TryAdd($"{kind} of {entry.Resource}", entry))
             {
                 yield return $"{kind} twice: {effects[$"{kind} of {entry.Resource}"]} and {entry}";
             }
         }
     }
 
+    private static void Count(Dictionary<string, int> counts, JournalEntry entry, bool counted) =>
+        counts[entry.Name] = counts.GetValueOrDefault(entry.Name) + (counted ? 1 : 0);
+
     /// <summary>The effect that may happen once for its resource; null for what changes nothing that matters.</summary>
-    private static string? KindOf(JournalEntry entry, int epoch) => (entry.Type, entry.Method, entry.Action.Split('/')[^2]) switch
+    /// <param name="entry">The entry.</param>
+    /// <param name="starts">How often the source was started so far: after each it may be powered off again.</param>
+    /// <param name="powerOffs">How often it was off so far: after each its disks may be brought over again.</param>
+    private static string? KindOf(JournalEntry entry, int starts, int powerOffs) => (entry.Type, entry.Method, entry.Action.Split('/')[^2]) switch
     {
-        ("virtualmachines", "POST", "deallocate") => $"deallocate in epoch {epoch}",
-        ("virtualmachines", "PATCH", _) => $"swap in epoch {epoch}",
+        ("virtualmachines", "POST", "deallocate") => $"deallocate after start {starts}",
+        ("virtualmachines", "PATCH", _) => $"swap in off-epoch {powerOffs}",
         ("virtualmachines", "PUT", _) or ("virtualmachines", "POST", "start") => "start",
         ("snapshots" or "disks", "PUT", _) => "creation",
         ("disks", "PATCH", _) => "tagging",
