@@ -69,7 +69,8 @@ internal sealed class DrProcess : IAsyncDisposable
 
     public static DrProcess Start(string name, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [DrProgram.Path, .. arguments])
+        // A write that a limit forbids is an error for the program to meet, not a signal to die of: see Shortage.
+        var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", DrProgram.Path, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

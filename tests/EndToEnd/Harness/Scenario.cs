@@ -9,16 +9,13 @@ namespace DrFunctions.EndToEnd.Harness;
 /// One scenario: a simulated cloud, a host, a folder. Whatever happens, its processes end; if it fails, what they printed
 /// is shown and the folder is kept and named.
 /// </summary>
-internal sealed class Scenario : IAsyncDisposable
+internal sealed class Scenario
 {
     public const string Group = "payroll";
 
-    private Scenario(string folder, SimulatorProcess cloud, HostUnderTest host, CloudOptions options) =>
-        (Folder, Cloud, Host, Options) = (folder, cloud, host, options);
+    private readonly string _folder;
 
-    public string Folder { get; }
-
-    public string HostData => Path.Combine(Folder, "host");
+    private Scenario(string folder, SimulatorProcess cloud, HostUnderTest host) => (_folder, Cloud, Host) = (folder, cloud, host);
 
     public SimulatorProcess Cloud { get; }
 
@@ -28,19 +25,17 @@ internal sealed class Scenario : IAsyncDisposable
 
     public DrClient Api => Host.Api;
 
-    public CloudOptions Options { get; }
-
     public PlanGraph Graph => PlanGraph.Read(Path.Combine(Cloud.Plans, $"{Group}.yaml"));
 
-    public static async Task RunAsync(ITestOutputHelper output, CloudOptions options, Func<Scenario, Task> body)
+    public static async Task RunAsync(ITestOutputHelper output, ScenarioOptions options, Func<Scenario, Task> body)
     {
         var folder = Directory.CreateTempSubdirectory("dr-endtoend-").FullName;
         var processes = new List<DrProcess>();
         try
         {
             await using var cloud = await SimulatorProcess.StartAsync(options, folder);
-            await using var host = await HostUnderTest.StartAsync(Path.Combine(folder, "host"), cloud.Plans);
-            await using var scenario = new Scenario(folder, cloud, host, options);
+            await using var host = await HostUnderTest.StartAsync(options.HostData ?? Path.Combine(folder, "host"), cloud.Plans);
+            var scenario = new Scenario(folder, cloud, host);
             try
             {
                 await body(scenario);
@@ -90,14 +85,12 @@ internal sealed class Scenario : IAsyncDisposable
         return journal;
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
     private async Task KeepEvidenceAsync()
     {
         try
         {
             var journal = await Control.JournalAsync();
-            await File.WriteAllLinesAsync(Path.Combine(Folder, "journal.txt"), journal.Select(entry => entry.ToString()));
+            await File.WriteAllLinesAsync(Path.Combine(_folder, "journal.txt"), journal.Select(entry => entry.ToString()));
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

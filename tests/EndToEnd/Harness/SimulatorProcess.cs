@@ -2,32 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace DrFunctions.EndToEnd.Harness;
 
-/// <summary>What is simulated.</summary>
-internal sealed record CloudOptions
-{
-    /// <summary>Machines of the sample application.</summary>
-    public int Machines { get; init; } = 12;
-
-    /// <summary>Every simulated duration is divided by this.</summary>
-    public double Speed { get; init; } = 600;
-
-    /// <summary>Seed of the latencies.</summary>
-    public int Seed { get; init; } = 1;
-
-    /// <summary>Whether it keeps its state, so that it can be killed and started again.</summary>
-    public bool Durable { get; init; }
-}
-
 /// <summary><c>dr simulate</c> as a process, with its control plane.</summary>
 internal sealed partial class SimulatorProcess : IAsyncDisposable
 {
-    private readonly CloudOptions _options;
+    private readonly ScenarioOptions _options;
     private readonly string _folder;
     private readonly NetworkLease _network = NetworkLease.Take();
     private readonly List<DrProcess> _processes = [];
     private Uri? _address;
 
-    private SimulatorProcess(CloudOptions options, string folder) => (_options, _folder) = (options, folder);
+    private SimulatorProcess(ScenarioOptions options, string folder) => (_options, _folder) = (options, folder);
 
     /// <summary>The folder with the plans for the simulated sites.</summary>
     public string Plans => Path.Combine(_folder, "plans");
@@ -36,7 +20,7 @@ internal sealed partial class SimulatorProcess : IAsyncDisposable
 
     public IReadOnlyList<DrProcess> Processes => _processes;
 
-    public static async Task<SimulatorProcess> StartAsync(CloudOptions options, string folder)
+    public static async Task<SimulatorProcess> StartAsync(ScenarioOptions options, string folder)
     {
         var simulator = new SimulatorProcess(options, folder);
         try

@@ -8,7 +8,7 @@ namespace DrFunctions.EndToEnd.Scenarios;
 /// <summary>Two failovers of one group: one of them happens.</summary>
 public sealed class BusyGroupTests(ITestOutputHelper output)
 {
-    private static readonly CloudOptions Small = new() { Machines = 3 };
+    private static readonly ScenarioOptions Small = new() { Machines = 3 };
 
     [Fact]
     public Task A_second_start_is_refused_with_the_id_of_the_run_under_way() => Scenario.RunAsync(output, Small, async scenario =>

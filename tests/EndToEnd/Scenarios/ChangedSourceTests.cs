@@ -14,11 +14,11 @@ public sealed class ChangedSourceTests(ITestOutputHelper output)
     [InlineData("PUT", "/disks/dr-payroll-db-1-")]
     [InlineData("PATCH", "/virtualMachines/payroll-db-1$")]
     public Task A_source_started_during_Live_Sync_is_backed_up_and_synced_again(string method, string path) =>
-        Scenario.RunAsync(output, new CloudOptions { Machines = 6, Speed = 200 }, scenario => StartBehindAsync(scenario, method, path));
+        Scenario.RunAsync(output, new ScenarioOptions { Machines = 6, Speed = 200 }, scenario => StartBehindAsync(scenario, method, path));
 
     [Fact]
     public Task What_a_source_wrote_after_it_was_started_behind_our_back_is_not_lost() =>
-        Scenario.RunAsync(output, new CloudOptions { Machines = 6, Speed = 200 }, async scenario =>
+        Scenario.RunAsync(output, new ScenarioOptions { Machines = 6, Speed = 200 }, async scenario =>
         {
             // Its guest needs up to 0.6 s to boot: the swap is held up for long enough that it writes for a while.
             await scenario.Control.FaultAsync(new JsonObject

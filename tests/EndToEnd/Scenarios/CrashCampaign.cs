@@ -14,7 +14,7 @@ public sealed class CrashCampaign(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(All))]
     public Task A_failover_completes_after_the_host_was_killed_at_moment(int moment) =>
-        Scenario.RunAsync(output, new CloudOptions { Speed = 120, Seed = moment + 1 }, async scenario =>
+        Scenario.RunAsync(output, new ScenarioOptions { Speed = 120, Seed = moment + 1 }, async scenario =>
         {
             var entry = (int)((moment + 0.5) / Moments * Crash.EntriesOfARun);
             var run = await scenario.BeginAsync();

@@ -10,7 +10,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [InlineData(0.1)]
     [InlineData(0.5)]
     [InlineData(0.9)]
-    public Task A_failover_completes_after_the_host_was_killed(double share) => Scenario.RunAsync(output, new CloudOptions(), async scenario =>
+    public Task A_failover_completes_after_the_host_was_killed(double share) => Scenario.RunAsync(output, new ScenarioOptions(), async scenario =>
     {
         var run = await scenario.BeginAsync();
         await Crash.AtEntryAsync(scenario, (int)(share * Crash.EntriesOfARun));
@@ -20,7 +20,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     [Fact]
     public Task A_failover_completes_after_the_host_was_killed_twice_and_in_its_recovery() =>
-        Scenario.RunAsync(output, new CloudOptions(), async scenario =>
+        Scenario.RunAsync(output, new ScenarioOptions(), async scenario =>
         {
             var run = await scenario.BeginAsync();
             await Crash.AtEntryAsync(scenario, Crash.EntriesOfARun / 3);
@@ -33,7 +33,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     [Fact]
     public Task A_failover_completes_after_host_and_cloud_were_killed() =>
-        Scenario.RunAsync(output, new CloudOptions { Durable = true }, async scenario =>
+        Scenario.RunAsync(output, new ScenarioOptions { Durable = true }, async scenario =>
         {
             var run = await scenario.BeginAsync();
             await Crash.AtEntryAsync(scenario, Crash.EntriesOfARun / 2);

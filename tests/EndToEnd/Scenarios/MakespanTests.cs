@@ -28,7 +28,7 @@ public sealed class MakespanTests(ITestOutputHelper output)
     private async Task<double> MeasureAsync()
     {
         var ratio = 0.0;
-        await Scenario.RunAsync(output, new CloudOptions { Speed = 60 }, async scenario =>
+        await Scenario.RunAsync(output, new ScenarioOptions { Speed = 60 }, async scenario =>
         {
             var report = await scenario.CompleteAsync(await scenario.BeginAsync());
             await scenario.VerifyAsync(report);

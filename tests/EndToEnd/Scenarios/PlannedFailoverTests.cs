@@ -9,7 +9,7 @@ namespace DrFunctions.EndToEnd.Scenarios;
 public sealed class PlannedFailoverTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task A_group_fails_over_without_losing_a_write() => Scenario.RunAsync(output, new CloudOptions(), async scenario =>
+    public Task A_group_fails_over_without_losing_a_write() => Scenario.RunAsync(output, new ScenarioOptions(), async scenario =>
     {
         var accepted = await scenario.Api.PlannedFailoverAsync(Scenario.Group);
         accepted.Status.Should().Be(HttpStatusCode.Accepted, "a failover takes its time: {0}", accepted.Text);

@@ -16,7 +16,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
     public Task A_hundred_machines_fail_over_in_little_memory() => FailOverAsync(100);
 
     private Task FailOverAsync(int machines) =>
-        Scenario.RunAsync(output, new CloudOptions { Machines = machines }, async scenario =>
+        Scenario.RunAsync(output, new ScenarioOptions { Machines = machines }, async scenario =>
         {
             var run = await scenario.BeginAsync();
             var report = await scenario.CompleteAsync(run, TimeSpan.FromMinutes(5));

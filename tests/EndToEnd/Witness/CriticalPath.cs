@@ -21,17 +21,16 @@ internal static class CriticalPath
     private static TimeSpan Latest(IReadOnlyList<TimeSpan> times) => times.Count == 0 ? TimeSpan.Zero : times.Max();
 
     /// <summary>What each operation, copy and boot took, by what it was done to.</summary>
-    private sealed class Durations(ILookup<string, (string Kind, TimeSpan Took)> took, ILookup<string, (string Id, string Kind, int Disk)> replicas)
+    private sealed class Durations(ILookup<string, (string What, TimeSpan Took)> took, ILookup<string, (string Id, string Kind, int Disk)> replicas)
     {
         public static async Task<Durations> ReadAsync(CloudControl control)
         {
-            var work = (await control.GetAsync("operations")).AsArray().Select(operation => (Kind: operation.Text("action"), Node: operation))
-                .Concat((await control.GetAsync("background")).AsArray().Select(item => (Kind: item.Text("kind"), Node: item)));
+            var timings = (await control.GetAsync("timings")).AsArray();
             var disks = (await control.GetAsync("disks")).AsArray().OfType<JsonNode>().Where(disk => disk.Find<string>("machine") is not null);
             return new Durations(
-                work.ToLookup(
-                    item => item.Node.Text("resource"),
-                    item => (item.Kind, item.Node.Get<DateTimeOffset>("due") - item.Node.Get<DateTimeOffset>("started"))),
+                timings.ToLookup(
+                    timing => timing.Text("resource"),
+                    timing => (timing.Text("what"), timing.Get<DateTimeOffset>("ended") - timing.Get<DateTimeOffset>("started"))),
                 disks.ToLookup(
                     disk => disk.Text("machine").Split('/')[^1],
                     disk => (disk.Text("id").ToLowerInvariant(), disk.Text("kind"), disk.Get<int>("guestDisk"))));
@@ -43,24 +42,24 @@ internal static class CriticalPath
         public TimeSpan Synchronise(string machine)
         {
             var ofMachine = replicas[machine].ToLookup(replica => replica.Disk);
-            return ofMachine.Max(disk => Sum(disk, "snapshot", "/payroll/"))
-                + ofMachine.Max(disk => Sum(disk, "snapshot", "/payroll-dr/") + Sum(disk, "disk", "/payroll-dr/"))
+            return ofMachine.Max(disk => Sum(disk, "/payroll/", "snapshot", "settle"))
+                + ofMachine.Max(disk => Sum(disk, "/payroll-dr/", "snapshot", "copy") + Sum(disk, "/payroll-dr/", "disk", "settle"))
                 + Of("/payroll-dr/", machine, "updateMachine");
         }
 
         public TimeSpan Start(string machine) =>
-            Of("/payroll-dr/", machine, "start") + Of("/payroll-dr/", machine, "createMachine") + Of("/payroll-dr/", machine, "boot");
+            Of("/payroll-dr/", machine, "start") + Of("/payroll-dr/", machine, "createMachine") + Of("/payroll-dr/", machine, "guestBoot");
 
-        // A copy's bytes begin to move when its operation ends, so both count.
-        private TimeSpan Sum(IEnumerable<(string Id, string Kind, int Disk)> ofDisk, string kind, string group) => ofDisk
+        private TimeSpan Sum(IEnumerable<(string Id, string Kind, int Disk)> ofDisk, string group, string kind, string what) => ofDisk
             .Where(replica => replica.Kind == kind && replica.Id.Contains(group, StringComparison.Ordinal))
             .SelectMany(replica => took[replica.Id])
+            .Where(item => item.What == what)
             .Aggregate(TimeSpan.Zero, (sum, item) => sum + item.Took);
 
-        private TimeSpan Of(string group, string machine, string kind) => took
+        private TimeSpan Of(string group, string machine, string what) => took
             .Where(work => work.Key.Contains(group, StringComparison.Ordinal) && work.Key.EndsWith($"/virtualmachines/{machine}", StringComparison.Ordinal))
             .SelectMany(work => work)
-            .Where(item => item.Kind == kind)
+            .Where(item => item.What == what)
             .Aggregate(TimeSpan.Zero, (sum, item) => sum + item.Took);
     }
 }
