@@ -45,7 +45,7 @@ internal sealed class AzureVirtualMachines(SiteClients sites) : IVirtualMachines
                 .PowerOnAsync(WaitUntil.Started, ct),
             cancellationToken);
 
-    public Task SwapDisksAsync(
+    public Task<bool> TrySwapDisksAsync(
         VmReference vm, IReadOnlyList<AttachedDisk> disks, CancellationToken cancellationToken) =>
         sites.For(vm.Site).CallAsync(
             $"swapping the disks of VM '{vm.Name}'",
@@ -55,7 +55,17 @@ internal sealed class AzureVirtualMachines(SiteClients sites) : IVirtualMachines
                 var machine = arm.GetVirtualMachineResource(new ResourceIdentifier(vm.ResourceId));
                 var current = (await machine.GetAsync(cancellationToken: ct)).Value.Data.StorageProfile.OSDisk;
                 var patch = new VirtualMachinePatch { StorageProfile = StorageOf(disks, current.CreateOption) };
-                return await machine.UpdateAsync(WaitUntil.Started, patch, ct);
+                try
+                {
+                    await machine.UpdateAsync(WaitUntil.Started, patch, ct);
+                    return true;
+                }
+                catch (RequestFailedException e) when (e.ErrorCode == "PropertyChangeNotAllowed"
+                    && e.Message.Contains("'dataDisk.", StringComparison.OrdinalIgnoreCase))
+                {
+                    // Documented for running VMs; whether it holds for a deallocated one is not, so it is tried.
+                    return false;
+                }
             },
             cancellationToken);
 

@@ -12,8 +12,11 @@ internal interface IVirtualMachines
 
     Task StartAsync(VmReference vm, CancellationToken cancellationToken);
 
-    /// <summary>Makes these the disks of a deallocated VM, in one change.</summary>
-    Task SwapDisksAsync(VmReference vm, IReadOnlyList<AttachedDisk> disks, CancellationToken cancellationToken);
+    /// <summary>
+    /// Makes these the disks of a deallocated VM, in one change. False, and nothing changed, if the platform gives a slot
+    /// that is taken no other data disk.
+    /// </summary>
+    Task<bool> TrySwapDisksAsync(VmReference vm, IReadOnlyList<AttachedDisk> disks, CancellationToken cancellationToken);
 
     /// <summary>Creates a VM from its disks. That boots it.</summary>
     Task CreateAsync(NewVm vm, CancellationToken cancellationToken);

@@ -97,7 +97,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
     }
 
     private static List<AttachedDisk> Disks(StartInstanceInput input) =>
-        [.. input.Synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))];
+        [.. input.Synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, d.Caching))];
 
     private Waiting Settling(VmReference vm, string doing) => new(
         $"instance '{vm.Name}' is {doing}",

@@ -12,7 +12,8 @@ namespace DrFunctions.Activities.Replication;
 /// </summary>
 public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncInput, SyncedPoint>(services)
 {
-    private const string Effect = "swap";
+    private const string Swap = "swap";
+    private const string Attach = "attach";
 
     private readonly ActivityServices _services = services;
 
@@ -65,21 +66,38 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
                 SyncedAt = view.ReadAt,
                 InstanceVmId = view.VmId,
             };
-        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Effect, view.FailedAt))
+        var fitting = WithoutTakenSlots(view, wanted);
+        var effect = fitting.Count == wanted.Count ? Attach : Swap;
+        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(effect, view.FailedAt))
             return VmErrors.OperationFailed(view, "swapping the disks of", ErrorCodes.SwapFailed);
-        if (!call.Begin(Effect))
+        if (!call.Begin(effect))
             return ReplicationErrors.NotSwapped(input.Recovery, view.Vm.Name);
         var replaced = new ReplacedDisks(_services.Disks, view, input, call.CancellationToken);
         if (await replaced.MisfitAsync() is { } misfit)
             return misfit;
         await replaced.TagAsync(wanted, view.ReadAt);
-        await _services.Machines.SwapDisksAsync(view.Vm, wanted, call.CancellationToken);
+        if (!await _services.Machines.TrySwapDisksAsync(view.Vm, wanted, call.CancellationToken))
+            await FreeSlotsAsync(call, view, fitting);
         return Settling(view);
     }
 
-    // A slot keeps its caching: the platform takes the list of data disks as a whole.
+    // A slot is cached as at the source: the platform takes the list of data disks as a whole.
     private static List<AttachedDisk> Wanted(VmView view, IReadOnlyList<DestinationDisk> disks) =>
-        [.. disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, view.Disks.FirstOrDefault(x => x.Lun == d.Lun)?.Caching))];
+    [
+        .. disks.Select(d => new AttachedDisk(
+            d.Lun, d.DiskId, d.Caching ?? view.Disks.FirstOrDefault(x => x.Lun == d.Lun)?.Caching)),
+    ];
+
+    // Where the platform gives no taken slot another data disk, one update swaps the OS disk and frees the slots, and
+    // the next pass fills them.
+    private async Task FreeSlotsAsync(StepCall call, VmView view, IReadOnlyList<AttachedDisk> fitting)
+    {
+        if (!await _services.Machines.TrySwapDisksAsync(view.Vm, fitting, call.CancellationToken))
+            throw new SiteRefusedException(ReplicationErrors.NotSwapped(view.Vm.Site, view.Vm.Name));
+    }
+
+    private static List<AttachedDisk> WithoutTakenSlots(VmView view, IReadOnlyList<AttachedDisk> wanted) =>
+        [.. wanted.Where(w => w.Lun is null || !view.Disks.Any(d => d.Lun == w.Lun && !d.IsSameAs(w)))];
 
     private async Task<DateTimeOffset> DestinationClockAsync(LiveSyncInput input, BroughtDisks disks, StepCall call) =>
         (await _services.Disks.ViewAsync(input.Recovery, disks.Disks[0].DiskId, call.CancellationToken))?.ReadAt

@@ -24,4 +24,5 @@ public sealed record OffProof
 /// <param name="ResourceId">Its ARM id.</param>
 /// <param name="UniqueId">Its uniqueId.</param>
 /// <param name="SizeBytes">Its size in bytes.</param>
-public sealed record DiskIdentity(int? Lun, string ResourceId, string UniqueId, long SizeBytes);
+/// <param name="Caching">The host caching of its slot, such as ReadOnly; null where the platform does not say.</param>
+public sealed record DiskIdentity(int? Lun, string ResourceId, string UniqueId, long SizeBytes, string? Caching = null);

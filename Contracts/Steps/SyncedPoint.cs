@@ -20,4 +20,5 @@ public sealed record SyncedPoint
 /// <param name="Lun">The data disk's logical unit number; null for the OS disk.</param>
 /// <param name="DiskId">Its ARM id.</param>
 /// <param name="SnapshotId">The complete copy it was made of.</param>
-public sealed record DestinationDisk(int? Lun, string DiskId, string SnapshotId);
+/// <param name="Caching">The host caching of its slot at the source; null where the platform does not say.</param>
+public sealed record DestinationDisk(int? Lun, string DiskId, string SnapshotId, string? Caching = null);

@@ -60,7 +60,7 @@ internal sealed class CopiedDisks(
             return ReplicationErrors.Foreign(Site, "disk", name.For(DiskRole), why);
         if (disk is { Provisioning: "Succeeded" })
             return disk.SizeBytes == point.Disk.SizeBytes
-                ? new DestinationDisk(point.Disk.Lun, id, copy.Id)
+                ? new DestinationDisk(point.Disk.Lun, id, copy.Id, point.Disk.Caching)
                 : ReplicationErrors.WrongSize(Site, name.For(DiskRole), disk.SizeBytes, point.Disk.SizeBytes);
         if (disk is null or { Provisioning: "Failed" })
         {

@@ -189,6 +189,32 @@ public sealed class LiveSyncTests
     }
 
     [Fact]
+    public async Task A_slot_that_the_platform_gives_no_other_disk_is_freed_first()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (off, point) = await failover.BackedUpAsync();
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Fail,
+            Action = "Microsoft.Compute/virtualMachines/write",
+            Status = 409,
+            Code = "PropertyChangeNotAllowed",
+            Message = "Changing property 'dataDisk.managedDisk.id' is not allowed.",
+        });
+
+        var result = await failover.LiveSyncAsync(point);
+
+        result.IsDone.Should().BeTrue("detaching and attaching leads to the same disks");
+        failover.Changes(Swap).Should().HaveCount(2, "one update frees the slots, the next one fills them");
+        var destination = await world.Owner.ReadAsync(failover.Destination);
+        destination.StorageProfile.DataDisks.Select(d => (int?)d.Lun).Should().Equal(
+            off.Disks.Where(d => d.Lun is not null).Select(d => d.Lun), "the slots are those of the source");
+        destination.StorageProfile.DataDisks.Select(d => d.Caching?.ToString()).Should().Equal(
+            off.Disks.Where(d => d.Lun is not null).Select(d => d.Caching), "each is cached as at the source");
+    }
+
+    [Fact]
     public async Task Every_call_to_the_site_failing_once_delays_and_spoils_nothing()
     {
         await using var world = await World.StartAsync();
