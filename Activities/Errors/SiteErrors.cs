@@ -40,6 +40,11 @@ internal static class SiteErrors
                 ErrorCodes.Forbidden, text,
                 "Grant the site's principal a role with the action on the scope that the message names, then retry.",
                 "The action allowed on the scope.", correlationId),
+            "InternalExecutionError" or "InternalOperationError" or "InternalServerError" or "InternalError"
+                or "RetryableError" or "OperationPreempted" => new(
+                ErrorCodes.PlatformFailure, text,
+                "See the platform's status page and the site's activity log, then retry.",
+                "An operation that the platform carries out.", correlationId),
             "SkuNotAvailable" or "QuotaExceeded" => NoCapacity(text, correlationId),
             { } code when code.EndsWith("AllocationFailed", StringComparison.Ordinal)
                 || code.Contains("Overconstrained", StringComparison.Ordinal) => NoCapacity(text, correlationId),

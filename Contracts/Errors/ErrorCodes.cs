@@ -147,6 +147,9 @@ public static class ErrorCodes
     /// <summary>The site's secret or CA file is missing or unreadable.</summary>
     public const string SiteMisconfigured = "DR-6005";
 
+    /// <summary>The platform accepted an operation and failed it for a reason of its own; what usually passes is tried again.</summary>
+    public const string PlatformFailure = "DR-6006";
+
     // DR-9xxx: the host.
 
     /// <summary>The server may listen on loopback addresses only.</summary>

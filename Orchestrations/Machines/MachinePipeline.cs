@@ -192,6 +192,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
             Repeats = work.Repeats + 1,
             StepBegan = null,
             Round = 0,
+            Retries = 0,
             RestorePoint = null,
             Synced = null,
         };

@@ -87,6 +87,9 @@ public sealed record MachineWork
     /// <summary>When the current pipeline step began; null before its first round.</summary>
     public DateTimeOffset? StepBegan { get; init; }
 
+    /// <summary>How often the current pipeline step was tried again because the platform had failed it.</summary>
+    public int Retries { get; init; }
+
     /// <summary>Activity calls made in the current pipeline step.</summary>
     public int Round { get; init; }
 

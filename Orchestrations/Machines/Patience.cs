@@ -32,6 +32,10 @@ internal static class Patience
     public static readonly IReadOnlyList<TimeSpan> Announcement =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15)];
 
+    /// <summary>The pauses before a step is tried again that the platform failed for a reason of its own.</summary>
+    public static readonly IReadOnlyList<TimeSpan> PlatformFailure =
+        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)];
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a health gate may take, where the plan does not say.</summary>

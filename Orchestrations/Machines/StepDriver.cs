@@ -57,6 +57,8 @@ internal sealed class StepDriver(OrchestrationContext context)
             StepState.Done => await FinishAsync(work, step, reported, result.Value!, onDone),
             StepState.Failed when result.Error!.Code == ErrorCodes.SourceChanged && onSourceChanged is not null =>
                 ParkIfFailed(await onSourceChanged(work, result.Error), step),
+            StepState.Failed when result.Error!.Code == ErrorCodes.PlatformFailure && work.Retries < Patience.PlatformFailure.Count =>
+                await TryAgainAsync(work, step, reported, result.Error),
             StepState.Failed => Park(work, result.Error!),
             _ => await WaitAsync(work, step, reported, result),
         };
@@ -98,7 +100,7 @@ internal sealed class StepDriver(OrchestrationContext context)
         TResult value,
         Func<MachineWork, TResult, Task<MachineWork>> onDone)
     {
-        var taken = work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, Round = 0 };
+        var taken = work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, Round = 0, Retries = 0 };
         var reached = await onDone(taken, value);
         if (reached.Error is not null)
         {
@@ -132,6 +134,18 @@ internal sealed class StepDriver(OrchestrationContext context)
         }
 
         return work;
+    }
+
+    /// <summary>Begins the step anew after a pause: what failed before it began is history, and is asked for again.</summary>
+    private async Task<MachineWork> TryAgainAsync(MachineWork work, PipelineStep step, Step reported, DrError error)
+    {
+        context.Log(
+            OrchestrationLogLevel.Warning,
+            "{Step} of {Machine} is tried again: {Error}",
+            step, work.Machine.Name.Value, error.ToString());
+        Show(work, reported, ProgressState.Running, null, error.Message);
+        await context.CreateTimer(Patience.PlatformFailure[work.Retries]);
+        return work with { StepBegan = null, Round = 0, Retries = work.Retries + 1 };
     }
 
     private MachineWork ParkIfFailed(MachineWork work, PipelineStep step) =>

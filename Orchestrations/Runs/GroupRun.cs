@@ -88,7 +88,7 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         {
             done = await context.CallSubOrchestratorAsync(
                 MachinePipeline.Name,
-                work with { Remaining = steps, StepBegan = null, Round = 0 },
+                work with { Remaining = steps, StepBegan = null, Round = 0, Retries = 0 },
                 $"{request.Run}:{name}:{stage.ToString().ToLowerInvariant()}");
         }
         catch (TaskFailedException failure)

@@ -29,6 +29,7 @@ public sealed class SiteErrorsTests
     [InlineData(409, "PropertyChangeNotAllowed", ErrorCodes.SwapFailed)]
     [InlineData(404, "ResourceGroupNotFound", ErrorCodes.DestinationUnusable)]
     [InlineData(401, "InvalidAuthenticationToken", ErrorCodes.SignInFailed)]
+    [InlineData(200, "InternalExecutionError", ErrorCodes.PlatformFailure)]
     [InlineData(400, "SomethingNew", ErrorCodes.SiteError)]
     [InlineData(200, "VMAgentStatusCommunicationError", ErrorCodes.SiteError)]
     public void Translate_RefusalByArm_HasItsCode(int status, string armCode, string expected)

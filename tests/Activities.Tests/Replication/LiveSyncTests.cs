@@ -160,7 +160,7 @@ public sealed class LiveSyncTests
     [Theory]
     [InlineData("Microsoft.Compute/snapshots/write", ErrorCodes.CopyFailed)]
     [InlineData("Microsoft.Compute/disks/write", ErrorCodes.RestorePointIncomplete)]
-    [InlineData("Microsoft.Compute/virtualMachines/write", ErrorCodes.SwapFailed)]
+    [InlineData("Microsoft.Compute/virtualMachines/write", ErrorCodes.PlatformFailure)]
     public async Task Operations_that_end_failed_are_reported(string action, string code)
     {
         await using var world = await World.StartAsync();

@@ -34,6 +34,37 @@ public class FailureScenarios
     }
 
     [Fact]
+    public async Task What_the_platform_failed_for_a_reason_of_its_own_is_tried_again()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.ThreeTiers;
+        runbook.World
+            .Script("app", "PowerOff", new Reply.Fail(ErrorCodes.PlatformFailure), new Reply.Fail(ErrorCodes.PlatformFailure))
+            .Script("db", "StartInstance", new Reply.Fail(ErrorCodes.PlatformFailure));
+
+        var report = await runbook.RunAsync(Sample.Request(plan));
+
+        report.Outcome.Should().Be(RunOutcome.Completed);
+        report.ShouldHaveEveryStepOnce();
+        report.Step("app", Step.PowerOff).Attempts.Should().Be(3);
+        report.Step("db", Step.Start).Attempts.Should().Be(2);
+        runbook.ShouldHaveMovedAll(plan);
+    }
+
+    [Fact]
+    public async Task What_the_platform_fails_again_and_again_stops_the_machine()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        runbook.World.Script("db", "PowerOff", [.. Enumerable.Repeat(new Reply.Fail(ErrorCodes.PlatformFailure), 9)]);
+
+        var report = await runbook.RunAsync(Sample.Request(Sample.Plan("db")));
+
+        report.Outcome.Should().Be(RunOutcome.Stopped);
+        report.Error!.Code.Should().Be(ErrorCodes.PlatformFailure);
+        report.Step("db", Step.PowerOff).Attempts.Should().Be(4, "it is tried again three times");
+    }
+
+    [Fact]
     public async Task A_failure_leaves_machines_on_that_wait_for_others_to_stop()
     {
         await using var runbook = await Runbook.OpenAsync();
