@@ -36,6 +36,14 @@ public sealed class WeatherTests(ITestOutputHelper output)
         Effects.Select(effect => Fault("Fail", effect, count: 2)));
 
     [Theory]
+    [InlineData("POST", "Microsoft.Compute/virtualMachines/deallocate/action", Source)]
+    [InlineData("PATCH", "Microsoft.Compute/virtualMachines/write", Destination)]
+    [InlineData("POST", "Microsoft.Compute/virtualMachines/start/action", Destination)]
+    [InlineData("PUT", "Microsoft.Compute/virtualMachines/write", Destination)]
+    public Task An_operation_that_fails_once_is_tried_again(string method, string action, string site) => InWeatherAsync(
+        [Fault("Operation", (method, action, site), count: 1)], failedOperations: 1);
+
+    [Theory]
     [InlineData(Source, "503")]
     [InlineData(Destination, "abort")]
     public Task An_outage_of_a_site_delays_a_failover_and_nothing_more(string site, string mode) =>
