@@ -36,30 +36,40 @@ internal static class CriticalPath
                     disk => (disk.Text("id").ToLowerInvariant(), disk.Text("kind"), disk.Get<int>("guestDisk"))));
         }
 
-        public TimeSpan PowerOff(string machine) => Of("/payroll/", machine, "deallocate");
+        public TimeSpan PowerOff(string machine) => OfMachine("/payroll/", machine, "deallocate");
 
-        /// <summary>All snapshots, then each disk's copy and new disk side by side, then the swap.</summary>
+        /// <summary>All snapshots, then each disk's copy and new disk side by side, then the swap, if there is an instance.</summary>
         public TimeSpan Synchronise(string machine)
         {
             var ofMachine = replicas[machine].ToLookup(replica => replica.Disk);
-            return ofMachine.Max(disk => Sum(disk, "/payroll/", "snapshot", "settle"))
-                + ofMachine.Max(disk => Sum(disk, "/payroll-dr/", "snapshot", "copy") + Sum(disk, "/payroll-dr/", "disk", "settle"))
-                + Of("/payroll-dr/", machine, "updateMachine");
+            return ofMachine.Max(disk => OfDisk(disk, "/payroll/", "snapshot", "createDisk"))
+                + ofMachine.Max(disk => OfDisk(disk, "/payroll-dr/", "snapshot", "copy") + OfDisk(disk, "/payroll-dr/", "disk", "createDisk"))
+                + Sum(took[Vm("/payroll-dr/", machine)], "updateMachine");
         }
 
-        public TimeSpan Start(string machine) =>
-            Of("/payroll-dr/", machine, "start") + Of("/payroll-dr/", machine, "createMachine") + Of("/payroll-dr/", machine, "guestBoot");
+        public TimeSpan Start(string machine)
+        {
+            var vm = Vm("/payroll-dr/", machine);
+            return Known(Sum(took[vm], "start") + Sum(took[vm], "createMachine"), "start", machine) + OfMachine("/payroll-dr/", machine, "guestBoot");
+        }
 
-        private TimeSpan Sum(IEnumerable<(string Id, string Kind, int Disk)> ofDisk, string group, string kind, string what) => ofDisk
-            .Where(replica => replica.Kind == kind && replica.Id.Contains(group, StringComparison.Ordinal))
-            .SelectMany(replica => took[replica.Id])
-            .Where(item => item.What == what)
-            .Aggregate(TimeSpan.Zero, (sum, item) => sum + item.Took);
+        private TimeSpan OfDisk(IEnumerable<(string Id, string Kind, int Disk)> ofDisk, string group, string kind, string what)
+        {
+            var ids = ofDisk.Where(replica => replica.Kind == kind && replica.Id.Contains(group, StringComparison.Ordinal)).Select(replica => replica.Id);
+            return Known(Sum(ids.SelectMany(id => took[id]), what), what, kind);
+        }
 
-        private TimeSpan Of(string group, string machine, string what) => took
-            .Where(work => work.Key.Contains(group, StringComparison.Ordinal) && work.Key.EndsWith($"/virtualmachines/{machine}", StringComparison.Ordinal))
-            .SelectMany(work => work)
-            .Where(item => item.What == what)
-            .Aggregate(TimeSpan.Zero, (sum, item) => sum + item.Took);
+        private TimeSpan OfMachine(string group, string machine, string what) => Known(Sum(took[Vm(group, machine)], what), what, machine);
+
+        private string Vm(string group, string machine) => took.Select(work => work.Key).Single(resource =>
+            resource.Contains(group, StringComparison.Ordinal) && resource.EndsWith($"/virtualmachines/{machine}", StringComparison.Ordinal));
+
+        private static TimeSpan Sum(IEnumerable<(string What, TimeSpan Took)> items, string what) =>
+            items.Where(item => item.What == what).Aggregate(TimeSpan.Zero, (sum, item) => sum + item.Took);
+
+        // A time that is missing would make the path shorter than it is.
+        private static TimeSpan Known(TimeSpan time, string what, string of) => time > TimeSpan.Zero
+            ? time
+            : throw new InvalidOperationException($"The cloud does not tell how long {what} of {of} took.");
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DrFunctions.EndToEnd.Harness;
 
 /// <summary>The one place that waits: for something that can be asked for, until a deadline.</summary>
@@ -17,7 +15,7 @@ internal static class Patience
         string what, Func<Task<T?>> ask, TimeSpan? limit = null, TimeSpan? every = null)
         where T : class
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         var deadline = limit ?? Default;
         while (true)
         {
@@ -26,12 +24,12 @@ internal static class Patience
                 return answer;
             }
 
-            if (Stopwatch.GetElapsedTime(began) > deadline)
+            if (TimeProvider.System.GetElapsedTime(began) > deadline)
             {
                 throw new TimeoutException($"Waited {deadline.TotalSeconds:0} s in vain for {what}.");
             }
 
-            await Task.Delay(every ?? TimeSpan.FromMilliseconds(20));
+            await Task.Delay(every ?? TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 }
