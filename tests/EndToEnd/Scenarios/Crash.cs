@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DrFunctions.EndToEnd.Harness;
+using DrFunctions.EndToEnd.Witness;
 
 namespace DrFunctions.EndToEnd.Scenarios;
 
@@ -12,12 +13,16 @@ internal static class Crash
     /// </summary>
     public const int EntriesOfARun = 175;
 
-    /// <summary>Waits until the journal holds a number of entries that change something, then kills the host.</summary>
-    public static async Task AtEntryAsync(Scenario scenario, int entry)
+    /// <summary>
+    /// Waits until the journal holds a number of entries that change something, then kills the host; what the journal
+    /// shows then.
+    /// </summary>
+    public static async Task<IReadOnlyList<JournalEntry>> AtEntryAsync(Scenario scenario, int entry)
     {
         await scenario.Control.JournalUntilAsync(
             $"entry {entry} of the journal", read => read.Count(line => line.IsMutation || line.IsPower) >= entry);
         scenario.Host.Kill();
+        return await scenario.Control.JournalAsync();
     }
 
     /// <summary>The end of a run whose host was killed; everything holds that holds for a calm one.</summary>

@@ -13,9 +13,10 @@ public sealed class CrashTests(ITestOutputHelper output)
     public Task A_failover_completes_after_the_host_was_killed(double share) => Scenario.RunAsync(output, new ScenarioOptions(), async scenario =>
     {
         var run = await scenario.BeginAsync();
-        await Crash.AtEntryAsync(scenario, (int)(share * Crash.EntriesOfARun));
+        var before = await Crash.AtEntryAsync(scenario, (int)(share * Crash.EntriesOfARun));
         await scenario.Host.StartAgainAsync();
         await Crash.RecoversAsync(scenario, run);
+        (await scenario.Control.JournalAsync()).Should().HaveCountGreaterThan(before.Count, "otherwise it was killed too late to prove anything");
     });
 
     [Fact]
@@ -39,6 +40,17 @@ public sealed class CrashTests(ITestOutputHelper output)
             await Crash.AtEntryAsync(scenario, Crash.EntriesOfARun / 2);
             scenario.Cloud.Kill();
             await scenario.Cloud.StartAgainAsync();
+            await scenario.Host.StartAgainAsync();
+            await Crash.RecoversAsync(scenario, run);
+        });
+
+    [Fact]
+    public Task A_failover_goes_on_after_the_host_was_restarted_in_order() =>
+        Scenario.RunAsync(output, new ScenarioOptions(), async scenario =>
+        {
+            var run = await scenario.BeginAsync();
+            await scenario.Control.JournalUntilAsync("the middle of the failover", read => read.Count >= Crash.EntriesOfARun / 2);
+            (await scenario.Host.Process.StopAsync()).Should().Be(0, "a service manager's SIGTERM is no failure");
             await scenario.Host.StartAgainAsync();
             await Crash.RecoversAsync(scenario, run);
         });
