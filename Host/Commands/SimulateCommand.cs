@@ -70,7 +70,7 @@ internal static class SimulateCommand
             Console.WriteLine($"Plans for it in {plans}: dr serve --plans {plans}");
         }
 
-        var folder = options.DataDirectory ?? Path.Combine(Path.GetTempPath(), $"dr-simulator-{simulator.Endpoint.Port}");
+        var folder = options.DataDirectory ?? plans ?? Path.Combine(Path.GetTempPath(), $"dr-simulator-{simulator.Endpoint.Port}");
         Directory.CreateDirectory(folder);
         var certificate = Path.Combine(folder, "ca.pem");
         await File.WriteAllTextAsync(certificate, simulator.CaCertificatePem, cancellation);
