@@ -1,5 +1,6 @@
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Health;
+using DrFunctions.Activities.Reconciling;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Activities.Replication.CopyStart;
 using DrFunctions.Activities.Sites;
@@ -53,6 +54,25 @@ public sealed class ActivityServices : IDisposable
     internal IReplication ReplicationBetween(Site from, Site to) => _copyStart;
 
     internal SiteConnection ConnectionTo(Site site) => _sites.For(site);
+
+    /// <summary>
+    /// Signs in to the sites of these machines and reads one of each, so that a wrong secret shows before the worst day
+    /// and the first failover finds warm connections. What goes wrong is logged; it never throws but when cancelled.
+    /// </summary>
+    public Task GreetSitesAsync(IEnumerable<VmReference> machines, CancellationToken cancellationToken) =>
+        Task.WhenAll(machines.DistinctBy(machine => machine.Site).Select(machine => GreetAsync(machine, cancellationToken)));
+
+    private async Task GreetAsync(VmReference machine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Machines.ViewAsync(machine, cancellationToken);
+        }
+        catch (Exception e) when (e is SiteNotReadyException or SiteRefusedException)
+        {
+            Log.SiteNotUsable(Logger, machine.Site.Name.Value, (e as SiteRefusedException)?.Error.ToString() ?? e.Message);
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()

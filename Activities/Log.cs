@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Debug, "Site {Site} could not be watched: {Reason}")]
     public static partial void WatchFailed(ILogger logger, string site, string reason);
 
+    [LoggerMessage(3005, LogLevel.Warning, "Site {Site} cannot be used at the moment: {Reason}")]
+    public static partial void SiteNotUsable(ILogger logger, string site, string reason);
+
     [LoggerMessage(3004, LogLevel.Information, "Site {Site} is reached at {Endpoint} as {Identity}")]
     public static partial void Connected(ILogger logger, string site, Uri endpoint, string identity);
 }

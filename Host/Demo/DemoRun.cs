@@ -54,6 +54,7 @@ internal sealed class DemoRun(DemoOptions options)
             },
             cancellation);
         Introduce(inventory, simulator, server);
+        await server.SitesGreeted;
 
         using var http = new HttpClient { BaseAddress = server.Url };
         var follower = new RunFollower(http);

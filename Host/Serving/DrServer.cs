@@ -1,5 +1,6 @@
 using DrFunctions.Activities;
 using DrFunctions.Api;
+using DrFunctions.Contracts;
 using DrFunctions.Durable;
 using DrFunctions.Engine;
 using DrFunctions.Orchestrations;
@@ -17,6 +18,7 @@ internal sealed class DrServer : IAsyncDisposable
     private readonly ActivityServices _activities;
     private readonly DurableEngine _engine;
     private readonly WebApplication _web;
+    private readonly CancellationTokenSource _stopping = new();
 
     private DrServer(
         PlanSet plans, ILoggerFactory loggers, ActivityServices activities, DurableEngine engine, WebApplication web)
@@ -26,6 +28,7 @@ internal sealed class DrServer : IAsyncDisposable
         _activities = activities;
         _engine = engine;
         _web = web;
+        SitesGreeted = activities.GreetSitesAsync(plans.All.SelectMany(MachinesOf), _stopping.Token);
     }
 
     /// <summary>The plans, as read at the start.</summary>
@@ -33,6 +36,9 @@ internal sealed class DrServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_web.Urls.First());
+
+    /// <summary>Ends when every site of the plans was tried once; what did not answer stands in the log.</summary>
+    public Task SitesGreeted { get; }
 
     /// <summary>Ends when the engine stops itself: then nothing is acknowledged any more, and the reason is coded.</summary>
     public Task EngineStopped => _engine.Completion;
@@ -75,11 +81,20 @@ internal sealed class DrServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
         await _web.DisposeAsync();
         await _engine.DisposeAsync();
+        await SitesGreeted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _activities.Dispose();
         _loggers.Dispose();
+        _stopping.Dispose();
     }
+
+    private static IEnumerable<VmReference> MachinesOf(LoadedPlan loaded) => loaded.Plan.Machines.SelectMany(machine => new VmReference[]
+    {
+        new(loaded.Plan.Primary, machine.Source.ResourceGroup, machine.Source.Vm),
+        new(loaded.Plan.Recovery, machine.Destination.ResourceGroup, machine.Destination.Vm),
+    });
 
     private static WebApplication BuildWeb(
         ServerOptions options, PlanSet plans, DurableEngine engine, ILoggerFactory loggers)
