@@ -36,6 +36,11 @@ public sealed class GroupsHandler
             : new ProblemResult(RequestErrors.UnknownGroup(group, _plans.All));
     }
 
+    /// <summary>Whether the run that the group still holds ended without saying so: terminated, failed or purged.</summary>
+    private static async Task<bool> IsLostAsync(DurableClient client, RunId? run, CancellationToken cancellationToken) =>
+        run is { } current
+        && await client.GetInstanceAsync(current.Value, cancellationToken: cancellationToken) is null or { IsCompleted: true };
+
     private static async Task<GroupSummaryView> SummariseAsync(
         DurableClient client, LoadedPlan loaded, CancellationToken cancellationToken) =>
         await DescribeAsync(client, loaded, cancellationToken);
@@ -45,6 +50,7 @@ public sealed class GroupsHandler
     {
         var plan = loaded.Plan;
         var state = await client.GetEntityAsync(ProtectionGroup.Name, plan.Group.Value, cancellationToken) ?? new();
+        var lost = await IsLostAsync(client, state.CurrentRun, cancellationToken);
         var machines = await Task.WhenAll(plan.Machines.Select(async machine => Describe(
             machine,
             await client.GetEntityAsync(ProtectedMachine.Name, MachineKey.Of(plan, machine), cancellationToken) ?? new())));
@@ -52,7 +58,7 @@ public sealed class GroupsHandler
         return new GroupView
         {
             Group = plan.Group,
-            Phase = state.Phase,
+            Phase = lost ? GroupPhase.NeedsRecovery : state.Phase,
             ActiveSite = sides.Count == 1 ? sides[0] : null,
             CurrentRun = state.CurrentRun,
             CurrentOperation = state.CurrentOperation,

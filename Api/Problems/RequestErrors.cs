@@ -24,7 +24,7 @@ internal static class RequestErrors
 
     public static DrError IdempotencyKeyReused(string run) => new(
         ErrorCodes.IdempotencyKeyReused,
-        $"This Idempotency-Key belongs to the run '{run}', which was requested with other options or another plan.",
+        $"This Idempotency-Key belongs to the run '{run}', which was requested with other options.",
         "Use a new key for a new request; repeat a request unchanged.",
         "The options and the plan of the first request with this key.");
 

@@ -35,12 +35,33 @@ internal static class MachineReader
             {
                 latest[progress.Machine] = progress;
             }
+
+            if (Broken(child) is { } error && child.InstanceId.Split(':') is [_, var name, ..])
+            {
+                var machine = new MachineName(name);
+                var stood = latest.GetValueOrDefault(machine) ?? Waiting(machine, child.CreatedAt);
+                latest[machine] = stood with { State = ProgressState.Failed, Since = child.LastUpdatedAt, Error = error };
+            }
         }
 
         return plan is null
             ? [.. latest.Values]
             : [.. plan.Machines.Select(machine => latest.GetValueOrDefault(machine.Name) ?? Waiting(machine.Name, requestedAt))];
     }
+
+    /// <summary>Why a pipeline does not go on by itself; null if it does, or has done its part.</summary>
+    private static DrError? Broken(OrchestrationMetadata child) => child.RuntimeStatus switch
+    {
+        OrchestrationRuntimeStatus.Blocked => new DrError(
+            ErrorCodes.RunInterrupted,
+            $"The pipeline '{child.InstanceId}' is blocked: {child.FailureDetails?.ErrorMessage}",
+            $"Mend the cause, then resume it: POST {InstancesHandler.Route}/{child.InstanceId}/resume."),
+        OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated => new DrError(
+            ErrorCodes.RunInterrupted,
+            $"The pipeline '{child.InstanceId}' is {child.RuntimeStatus}: {child.FailureDetails?.ErrorMessage}",
+            "When the run has ended, start the operation again: it goes on from where the machine stands."),
+        _ => null,
+    };
 
     private static MachineProgress Waiting(MachineName machine, DateTimeOffset since) => new()
     {

@@ -99,7 +99,8 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
             return null;
         }
 
-        return known.PlanHash == request.PlanHash && known.Options == request.Options
+        // The plan is the server's, not the request's: an edit of it does not make a repeated request another one.
+        return known.Options == request.Options
             ? new StartOutcome.Repeated(request.Run)
             : new StartOutcome.Refused(RequestErrors.IdempotencyKeyReused(request.Run.Value));
     }

@@ -26,7 +26,7 @@ public sealed class RunsHandler
 
     /// <summary>
     /// Starts an operation of a group. Body: <see cref="RunOptions"/>, or none. Answers 202 with the management
-    /// payload, the run in Location; a repeat with the same Idempotency-Key answers the same, with the header
+    /// payload, its status URL in Location; a repeat with the same Idempotency-Key answers the same, with the header
     /// <c>Idempotency-Replayed: true</c>. Errors: DR-1001, DR-1002, DR-1005, DR-2001, DR-2002.
     /// </summary>
     public async Task<IResult> StartAsync(HttpContext http, DurableClient client, string group, Operation operation)
@@ -125,8 +125,10 @@ public sealed class RunsHandler
 
     private IResult Accepted(HttpContext http, DurableClient client, RunId run)
     {
-        http.Response.Headers.Location = $"{http.Request.PathBase}/api/runs/{Uri.EscapeDataString(run.Value)}";
-        return Results.Json(
-            _links.For(http, client, run.Value), ApiJson.Default.ManagementPayload, statusCode: StatusCodes.Status202Accepted);
+        // As Durable Functions answers a start: whoever follows Location polls the status, 202 until the run has ended.
+        var links = _links.For(http, client, run.Value);
+        http.Response.Headers.Location = links.StatusQueryGetUri;
+        http.Response.Headers.RetryAfter = "5";
+        return Results.Json(links, ApiJson.Default.ManagementPayload, statusCode: StatusCodes.Status202Accepted);
     }
 }

@@ -119,9 +119,6 @@ public static class ErrorCodes
     /// <summary>The restore point lacks a disk, or its data does not stand complete at the destination site.</summary>
     public const string RestorePointIncomplete = "DR-4004";
 
-    /// <summary>A copy or a swap is still in flight where none may be.</summary>
-    public const string SyncInFlight = "DR-4005";
-
     /// <summary>A disk could not be swapped into the destination instance.</summary>
     public const string SwapFailed = "DR-4006";
 
@@ -131,9 +128,6 @@ public static class ErrorCodes
     public const string HealthGateFailed = "DR-5001";
 
     // DR-6xxx: sites and sign-in.
-
-    /// <summary>The site does not answer.</summary>
-    public const string SiteUnreachable = "DR-6001";
 
     /// <summary>The site refused the sign-in.</summary>
     public const string SignInFailed = "DR-6002";
@@ -154,9 +148,6 @@ public static class ErrorCodes
 
     /// <summary>The server may listen on loopback addresses only.</summary>
     public const string NotLoopback = "DR-9001";
-
-    /// <summary>The server does not answer.</summary>
-    public const string ServerUnreachable = "DR-9002";
 
     /// <summary>A file or folder given on the command line cannot be used.</summary>
     public const string BadPath = "DR-9003";

@@ -46,6 +46,20 @@ public partial class ErrorCodeTests
         used.Distinct().Except(Defined()).Should().BeEmpty("a code that is not in the lists is explained nowhere");
     }
 
+    [Fact]
+    public void EveryCode_IsUsed()
+    {
+        var sources = Repository.Files(".cs")
+            .Where(path => !path.StartsWith("tests/", StringComparison.Ordinal) && !Lists.Contains(path))
+            .Select(Repository.Read)
+            .ToList();
+
+        NamedCode().Matches(Repository.Read("Contracts/Errors/ErrorCodes.cs"))
+            .Select(match => match.Groups[1].Value)
+            .Where(name => !sources.Any(source => source.Contains($"ErrorCodes.{name}", StringComparison.Ordinal)))
+            .Should().BeEmpty("an explanation of what never happens misleads");
+    }
+
     private static List<string> Defined() => [.. Lists.SelectMany(CodesIn)];
 
     private static IEnumerable<string> CodesIn(string path) =>
@@ -56,6 +70,9 @@ public partial class ErrorCodeTests
 
     [GeneratedRegex("const string \\w+ = \"(DR-\\d{4})\";")]
     private static partial Regex Constant();
+
+    [GeneratedRegex("const string (\\w+) = \"DR-\\d{4}\";")]
+    private static partial Regex NamedCode();
 
     [GeneratedRegex(@"^### (DR-\d{4}) ", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -22,6 +22,41 @@ public sealed class StartRunTests : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
+    public async Task Get_RunWithABlockedPipeline_ShowsItAtItsMachineWithTheWayOn()
+    {
+        var run = (await _api.FailOverAsync("{}")).Text("id");
+        var name = ApiHost.Plans().Find(new GroupName("payroll"))!.Plan.Machines[0].Name.Value;
+        _client.Set(new OrchestrationMetadata("MachinePipeline", $"{run}:{name}:off")
+        {
+            RuntimeStatus = OrchestrationRuntimeStatus.Blocked,
+            CreatedAt = _time.GetUtcNow(),
+            LastUpdatedAt = _time.GetUtcNow(),
+            FailureDetails = new FailureDetails("DR-8201", "the code does not fit its history"),
+        });
+
+        var machines = (await _api.GetAsync($"/api/runs/{run}")).Body.GetProperty("machines");
+
+        var blocked = machines.EnumerateArray().Single(machine => machine.GetProperty("machine").GetString() == name);
+        blocked.GetProperty("state").GetString().Should().Be("Failed", "it does not go on by itself");
+        blocked.GetProperty("error").GetProperty("message").GetString().Should().Contain("does not fit", "that is the cause");
+        blocked.GetProperty("error").GetProperty("remedy").GetString().Should().Contain($"{run}:{name}:off/resume", "that is the way on");
+    }
+
+    [Fact]
+    public async Task Get_GroupWhoseRunWasTerminated_NeedsRecovery()
+    {
+        var run = (await _api.FailOverAsync("{}")).Text("id");
+        var hash = (await _api.GetAsync("/api/groups/payroll")).Text("planHash");
+        await _client.SignalEntityAsync(ProtectionGroup.Begin, "payroll", new BeginRequest(
+            new RunId(run), Operation.PlannedFailover, hash, hash, []));
+        (await _api.GetAsync("/api/groups/payroll")).Text("phase").Should().Be("FailingOver", "the run is under way");
+
+        _client.Set(_client.Get(run) with { RuntimeStatus = OrchestrationRuntimeStatus.Terminated });
+
+        (await _api.GetAsync("/api/groups/payroll")).Text("phase").Should().Be("NeedsRecovery", "nobody will end that run any more");
+    }
+
+    [Fact]
     public async Task Start_KnownGroup_AnswersWithTheManagementPayloadOfDurableFunctions()
     {
         var answer = await _api.FailOverAsync("{}");
@@ -29,7 +64,7 @@ public sealed class StartRunTests : IAsyncLifetime
         const string Id = "payroll-planned-failover-20261123T153455Z-3fa9c1";
         var instance = $"http://127.0.0.1:{_api.Port}/runtime/webhooks/durabletask/instances/{Id}";
         answer.Status.Should().Be(HttpStatusCode.Accepted);
-        answer.Headers["Location"].Should().Be($"/api/runs/{Id}");
+        answer.Headers["Location"].Should().Be(instance, "clients of Durable Functions poll there");
         answer.Members.Should().BeEquivalentTo(
             "id", "statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "suspendPostUri", "resumePostUri", "purgeHistoryDeleteUri");
         answer.Text("id").Should().Be(Id, "operators read it in lists");

@@ -15,7 +15,7 @@ public sealed class PlannedFailoverTests(ITestOutputHelper output)
         accepted.Status.Should().Be(HttpStatusCode.Accepted, "a failover takes its time: {0}", accepted.Text);
         var run = accepted.Body.Text("id");
         ShowsWhereToLook(accepted, scenario.Host.Address, run);
-        (await scenario.Api.GetAsync(accepted.Location!.ToString())).Expect(HttpStatusCode.OK).Body.Text("run").Should().Be(run, "Location leads to the run");
+        (await scenario.Api.GetAsync(accepted.Location!.ToString())).Expect(HttpStatusCode.Accepted).Body.Text("instanceId").Should().Be(run, "whoever follows Location polls the run's status");
 
         var underWay = (await scenario.Api.StatusAsync(run)).Expect(HttpStatusCode.Accepted);
         underWay.Location.Should().NotBeNull("a client that follows Location polls the status");
