@@ -40,7 +40,7 @@ internal sealed class OrchestrationExecutor
     /// <summary>Whether the caller runs inside a turn.</summary>
     public bool IsInTurn => _thread.IsInTurn;
 
-    /// <summary>The time of the current turn.</summary>
+    /// <summary>The time of the current turn, which its events are stored with; it never goes back, whatever the clock does.</summary>
     public DateTimeOffset Now { get; private set; }
 
     /// <summary>The number of the next command.</summary>
@@ -60,7 +60,7 @@ internal sealed class OrchestrationExecutor
                 break;
             }
 
-            Now = next.At;
+            SetTime(next.At);
             Take(arrival);
         }
 
@@ -76,10 +76,10 @@ internal sealed class OrchestrationExecutor
 
     /// <summary>Runs a turn.</summary>
     /// <param name="arrivals">What came, in order.</param>
-    /// <param name="now">The turn's time; never earlier than the turn before.</param>
+    /// <param name="now">The clock; the turn's time is <see cref="Now"/>, never earlier than the turn before.</param>
     public TurnOutcome Advance(IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
     {
-        Now = now > Now ? now : Now;
+        SetTime(now);
         var next = 0;
         while (next < arrivals.Count && _violation is null && _end is null)
         {
@@ -169,6 +169,9 @@ internal sealed class OrchestrationExecutor
             NoteForeignPost();
         }
     };
+
+    /// <summary>One rule for the clock and for history: else a clock that went back would look like changed code.</summary>
+    private void SetTime(DateTimeOffset time) => Now = time > Now ? time : Now;
 
     private void RecordCommand(Command command)
     {

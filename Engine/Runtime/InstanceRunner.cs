@@ -157,8 +157,7 @@ internal sealed class InstanceRunner
         }
 
         var (arrivals, consumed) = _cursor.Take(messages, _claim.Generation);
-        var now = _core.Time.GetUtcNow();
-        var outcome = await AdvanceAsync([.. _first, .. arrivals], now);
+        var outcome = await AdvanceAsync([.. _first, .. arrivals]);
         if (outcome.Block is { } block)
         {
             await BlockAsync(block);
@@ -168,16 +167,16 @@ internal sealed class InstanceRunner
 
         // An empty turn is committed too when it forgets attempts: else taking it into memory would add up to poison.
         return (outcome.Events.Count > 0 || consumed.Count > 0 || _claim.Attempts > 1)
-            && await CommitAsync(outcome, consumed, now);
+            && await CommitAsync(outcome, consumed);
     }
 
-    private async Task<TurnOutcome> AdvanceAsync(IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
+    private async Task<TurnOutcome> AdvanceAsync(IReadOnlyList<Arrival> arrivals)
     {
         await _core.Turns.WaitAsync();
         try
         {
             _core.Options.FaultPoints?.Reach(FaultPoint.BeforeTurn);
-            var outcome = _executor!.Advance(arrivals, now);
+            var outcome = _executor!.Advance(arrivals, _core.Time.GetUtcNow());
             return CheckLength(outcome);
         }
         finally
@@ -203,12 +202,12 @@ internal sealed class InstanceRunner
         return outcome;
     }
 
-    private async Task<bool> CommitAsync(TurnOutcome outcome, List<long> consumed, DateTimeOffset now)
+    private async Task<bool> CommitAsync(TurnOutcome outcome, List<long> consumed)
     {
         var before = _claim!;
         try
         {
-            _claim = await _core.Writer.Enqueue(new CommitTurn(before, outcome, consumed, now));
+            _claim = await _core.Writer.Enqueue(new CommitTurn(before, outcome, consumed, _executor!.Now));
         }
         catch (FenceLostException lost)
         {
@@ -217,7 +216,7 @@ internal sealed class InstanceRunner
         }
 
         _first = [];
-        TurnEffects.Release(_core, before, outcome, _executor!.Open.Commands);
+        TurnEffects.Release(_core, before, outcome, _executor.Open.Commands);
         if (outcome.End is ContinuedAsNew next)
         {
             BeginGeneration(_claim, next.Input, outcome.Carried);
