@@ -49,7 +49,10 @@ public sealed record MachineReport
     /// <summary>How it ended.</summary>
     public required StepOutcome Outcome { get; init; }
 
-    /// <summary>Measured data loss: from the source's proven power-off back to the restore point that was started; null if nothing was synced.</summary>
+    /// <summary>
+    /// Measured data loss: from the source's proven power-off back to the restore point, in seconds; null unless the
+    /// source is proven unchanged since, right before the start or, where that was not asked for, after the sync.
+    /// </summary>
     public double? DataLossSeconds { get; init; }
 
     /// <summary>What the data loss was measured by.</summary>
@@ -97,7 +100,7 @@ public sealed record StepReport
 /// <param name="OffEpoch">The machine's off-epoch.</param>
 /// <param name="ProvenOffAt">When the source was proven off.</param>
 /// <param name="RestorePointTakenAt">When the restore point was taken.</param>
-/// <param name="ProvenUnchangedAt">When the source was last proven off and unchanged, right before the destination's start; null if not started.</param>
+/// <param name="ProvenUnchangedAt">When the source was last proven off and unchanged, right before the destination's start, or after the sync where no start was asked for.</param>
 /// <param name="RestorePoint">The restore point that the destination runs on.</param>
 public sealed record DataLossEvidence(
     int OffEpoch,

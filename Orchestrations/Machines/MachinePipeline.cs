@@ -122,7 +122,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         {
             var epoch = await OpenEpochAsync(work, off);
             return epoch.Number == work.Epoch
-                ? reached
+                ? reached with { ConfirmedOffAt = off.ProvenAt }
                 : Repeat(
                     Opened(reached.BeginStep(Step.PowerOff, _context.CurrentUtcDateTime), epoch),
                     [PipelineStep.Backup, PipelineStep.LiveSync, .. work.Remaining]);
@@ -195,6 +195,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
             Retries = 0,
             RestorePoint = null,
             Synced = null,
+            ConfirmedOffAt = null,
         };
         return repeated.Repeats <= Patience.Repeats
             ? repeated

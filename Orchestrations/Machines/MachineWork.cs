@@ -75,6 +75,9 @@ public sealed record MachineWork
     /// <summary>The destination at that restore point.</summary>
     public SyncedPoint? Synced { get; init; }
 
+    /// <summary>When the source was proven off and unchanged after the sync, by the platform's clock; null before.</summary>
+    public DateTimeOffset? ConfirmedOffAt { get; init; }
+
     /// <summary>The running destination instance.</summary>
     public StartedInstance? Started { get; init; }
 

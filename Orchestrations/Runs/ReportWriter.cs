@@ -43,9 +43,7 @@ internal static class ReportWriter
         {
             Name = work.Machine.Name,
             Outcome = OutcomeOf(work),
-            DataLossSeconds = evidence is null
-                ? null
-                : Math.Max(0, (evidence.ProvenOffAt - evidence.RestorePointTakenAt).TotalSeconds),
+            DataLossSeconds = evidence is null ? null : LossBy(evidence).TotalSeconds,
             Evidence = evidence,
             Steps =
             [
@@ -67,9 +65,27 @@ internal static class ReportWriter
         return work.Steps.Any(step => step.Outcome == StepOutcome.Failed) ? StepOutcome.Failed : StepOutcome.NotReached;
     }
 
+    /// <summary>The source wrote nothing after its power-off: what it wrote since the restore point can be lost, no more.</summary>
+    private static TimeSpan LossBy(DataLossEvidence evidence) =>
+        evidence.RestorePointTakenAt >= evidence.ProvenOffAt
+            ? TimeSpan.Zero
+            : evidence.ProvenOffAt - evidence.RestorePointTakenAt;
+
+    /// <summary>What was synced proves nothing by itself: without a later proof the source may have run and written since.</summary>
     private static DataLossEvidence? EvidenceOf(MachineWork work) =>
-        work is { Off: { } off, RestorePoint: { } point, Synced: { } synced } && synced.RestorePointId == point.Id
-            ? new DataLossEvidence(
-                point.Epoch, off.ProvenAt, point.TakenAt, work.Started?.SourceProvenOffAt, point.Id)
+        work is { Off: { } off, RestorePoint: { } point, IsSynced: true }
+            && ProvenUnchangedAt(work) is { } unchanged && unchanged >= off.ProvenAt
+            ? new DataLossEvidence(point.Epoch, off.ProvenAt, point.TakenAt, unchanged, point.Id)
             : null;
+
+    private static DateTimeOffset? ProvenUnchangedAt(MachineWork work)
+    {
+        if (work.Started is { } started)
+        {
+            return started.SourceProvenOffAt;
+        }
+
+        var skipped = work.Steps.Any(step => step is { Step: Step.Start, Outcome: StepOutcome.Skipped });
+        return skipped && work.Error is null ? work.ConfirmedOffAt : null;
+    }
 }

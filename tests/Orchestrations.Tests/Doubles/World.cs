@@ -81,6 +81,15 @@ internal sealed class World(TimeProvider time)
         }
     }
 
+    /// <summary>A start that was sent takes effect.</summary>
+    public void StartDestination(string machine)
+    {
+        lock (_lock)
+        {
+            Of(machine).DestinationRuns = true;
+        }
+    }
+
     /// <summary>Somebody stops the destination.</summary>
     public void StopDestination(string machine)
     {

@@ -90,6 +90,9 @@ public class HappyPathScenarios
         first.ShouldHaveEveryStepOnce();
         first.Machines.Should().OnlyContain(machine => machine.Steps[4].Outcome == StepOutcome.Skipped);
         first.RtoSeconds.Should().BeNull("nothing runs at the DR site yet");
+        first.Machines.Should().OnlyContain(
+            machine => machine.DataLossSeconds == 0 && machine.Evidence!.ProvenUnchangedAt != null,
+            "the sources were confirmed off after the sync");
         (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.ReadyToStart);
         runbook.World.CallsOf("StartInstance").Should().BeEmpty();
 

@@ -77,6 +77,29 @@ public class SourceChangeScenarios
         world.Violations.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_source_that_wrote_beside_its_starting_destination_has_no_proven_loss()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var world = runbook.World;
+        world.Script(
+            "db",
+            "StartInstance",
+            new Reply.Wait(TimeSpan.FromSeconds(1)),
+            new Reply.First(() =>
+            {
+                world.StartDestination("db");
+                world.StartSource("db");
+            }));
+
+        var report = await runbook.RunAsync(Sample.Request(Sample.Plan("db")));
+
+        report.Machine("db").Error!.Code.Should().Be(ErrorCodes.BothSidesRunning);
+        world.DestinationHasAllWrites("db").Should().BeFalse("the source has written since the restore point");
+        report.Machine("db").Should().BeEquivalentTo(
+            new { DataLossSeconds = (double?)null, Evidence = (DataLossEvidence?)null }, "nothing proves what is lost");
+    }
+
     [Theory]
     [InlineData(true, ErrorCodes.BothSidesRunning)]
     [InlineData(false, ErrorCodes.SourceChanged)]
@@ -101,6 +124,7 @@ public class SourceChangeScenarios
 
         report.Outcome.Should().Be(RunOutcome.Stopped);
         report.Step("db", Step.Start).Error!.Code.Should().Be(code);
+        report.Machine("db").DataLossSeconds.Should().BeNull("the source may have written what the destination lacks");
         world.CallsOf("LiveSync").Count(machine => machine == "db").Should().Be(synced, "its disks hold new writes");
         (await runbook.MachineAsync(plan, "db"))!.ActiveSite.Should().Be(SiteRole.Recovery);
         world.Violations.Should().BeEmpty();

@@ -53,6 +53,55 @@ public class ReportWriterTests
         report.Machines.Select(machine => machine.Outcome).Should().Equal(StepOutcome.NotReached, StepOutcome.Failed);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(30, 0)]
+    [InlineData(-30, 30)]
+    public void Write_OfAStartedMachine_MeasuresFromItsPowerOffBackToItsRestorePoint(int takenAfterOff, double loss)
+    {
+        var work = Synced(takenAfterOff) with { Started = new StartedInstance("vm-dr", true, null, Odd, Odd.AddMinutes(5)) };
+
+        Report(work).Should().BeEquivalentTo(
+            new { DataLossSeconds = loss, Evidence = new { ProvenUnchangedAt = Odd.AddMinutes(5) } });
+    }
+
+    [Fact]
+    public void Write_OfAMachineNotAskedToStart_TakesTheProofAfterTheSync()
+    {
+        var work = Synced().SkipStep(Step.Start, "Not asked for.");
+
+        Report(work).DataLossSeconds.Should().BeNull("its source was not seen since the sync");
+        Report(work with { ConfirmedOffAt = Odd.AddMinutes(3) }).DataLossSeconds.Should().Be(0);
+    }
+
+    [Fact]
+    public void Write_OfAMachineThatIsParked_ProvesNoLoss()
+    {
+        var parked = Synced() with
+        {
+            ConfirmedOffAt = Odd.AddMinutes(3),
+            Error = new DrError(ErrorCodes.BothSidesRunning, "Both run.", "Decide."),
+        };
+
+        Report(parked).Should().BeEquivalentTo(
+            new { DataLossSeconds = (double?)null, Evidence = (DataLossEvidence?)null });
+    }
+
+    private static MachineReport Report(MachineWork work) => ReportWriter.Write(
+        Sample.Request(Sample.Plan("db")), Odd, Odd, RunOutcome.Stopped, [work]).Machines.Single();
+
+    private static MachineWork Synced(int takenAfterOff = 0)
+    {
+        var request = Sample.Request(Sample.Plan("db"));
+        return Work(request, request.Plan.Machines[0]) with
+        {
+            Epoch = 1,
+            Off = Sample.Off() with { ProvenAt = Odd },
+            RestorePoint = Sample.Point(1) with { TakenAt = Odd.AddSeconds(takenAfterOff) },
+            Synced = Sample.Synced(),
+        };
+    }
+
     private static MachineWork Talkative(RunRequest request, Machine machine)
     {
         var id = $"{request.Plan.Group}/{request.Run}/{machine.Name}/e1";
