@@ -41,13 +41,8 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
     {
         if (!view.Holds(Disks(input)))
             return ReplicationErrors.NotSwapped(input.Recovery, view.Vm.Name);
-        if (!call.Begin(Boot))
-            return Settling(view.Vm, VmErrors.Words(view.Power));
-        var (_, error) = await ProveSourceAsync(call, input);
-        if (error is not null)
-            return error;
-        await _services.Machines.StartAsync(view.Vm, call.CancellationToken);
-        return Settling(view.Vm, "starting");
+        return await BootAsync(
+            call, input, Settling(view.Vm, "starting"), () => _services.Machines.StartAsync(view.Vm, call.CancellationToken));
     }
 
     private async Task<Pass<StartedInstance>> CreateAsync(StepCall call, StartInstanceInput input, VmReference vm)
@@ -56,13 +51,35 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         var ready = await blank.PrepareAsync();
         if (ready.Value is not { } newVm)
             return ready.Stop!;
+        return await BootAsync(
+            call, input, Settling(vm, "being created"), () => _services.Machines.CreateAsync(newVm, call.CancellationToken));
+    }
+
+    // The gate may hold a request back for long, while anybody may start the source: the proof is taken along, and what
+    // it no longer covers is not sent.
+    private async Task<Pass<StartedInstance>> BootAsync(
+        StepCall call, StartInstanceInput input, Waiting booting, Func<Task> boot)
+    {
         if (!call.Begin(Boot))
-            return Settling(vm, "being created");
+            return booting;
         var (_, error) = await ProveSourceAsync(call, input);
         if (error is not null)
             return error;
-        await _services.Machines.CreateAsync(newVm, call.CancellationToken);
-        return Settling(vm, "being created");
+        call.RestOnProof();
+        try
+        {
+            await boot();
+            return booting;
+        }
+        catch (ProofExpiredException)
+        {
+            call.Forget(Boot);
+            throw;
+        }
+        finally
+        {
+            call.DropProof();
+        }
     }
 
     private async Task<Pass<StartedInstance>> RunningAsync(StepCall call, StartInstanceInput input, VmView view)

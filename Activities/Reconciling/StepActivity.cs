@@ -56,18 +56,37 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
         var began = _services.Time.GetTimestamp();
         while (true)
         {
-            var pass = await PassAsync(call, input);
+            var pass = await LookAsync(call, input, began);
             if (pass.Value is { } value)
                 return StepResult<TResult>.Done(value, call.CorrelationIds);
             if (pass.Stop is Failure failure)
                 return Failed(context, call, failure.Error);
             var waiting = (Waiting)pass.Stop!;
-            var left = _services.Options.Linger - _services.Time.GetElapsedTime(began);
+            var left = Left(began);
             if (!await LingerAsync(call, input, waiting, left))
                 return StepResult<TResult>.Pending(
                     SiteOf(input).PollEvery, waiting.Detail, waiting.Fraction, call.CorrelationIds);
         }
     }
+
+    // A request whose proof grew old while the gate held it was not sent: what it rests on is looked at once more.
+    private async Task<Pass<TResult>> LookAsync(StepCall call, TInput input, long began)
+    {
+        while (true)
+        {
+            try
+            {
+                return await PassAsync(call, input);
+            }
+            catch (ProofExpiredException expired)
+            {
+                if (Left(began) <= TimeSpan.Zero)
+                    return new Waiting(expired.Message);
+            }
+        }
+    }
+
+    private TimeSpan Left(long began) => _services.Options.Linger - _services.Time.GetElapsedTime(began);
 
     private async Task<bool> LingerAsync(StepCall call, TInput input, Waiting waiting, TimeSpan left)
     {

@@ -11,8 +11,13 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
 {
     private const string Property = "DrFunctions.StepCall";
 
+    /// <summary>How long after its last read was sent a proof still counts.</summary>
+    public static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentQueue<string> _correlationIds = new();
     private readonly ConcurrentDictionary<string, bool> _begun = new();
+    private long? _sentAt;
+    private long? _provenAt;
 
     public CancellationToken CancellationToken => cancellationToken;
 
@@ -26,11 +31,24 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
 
     /// <summary>Asked by the gate right before it sends a mutation.</summary>
     /// <exception cref="PermitExpiredException">There is none, or its time is over.</exception>
+    /// <exception cref="ProofExpiredException">It was held back for longer than its proof lives.</exception>
     public void DemandPermit()
     {
         if (permit is null || time.GetUtcNow() >= permit.ValidUntil)
             throw new PermitExpiredException();
+        if (_provenAt is { } at && time.GetElapsedTime(at) > ProofLife)
+            throw new ProofExpiredException();
     }
+
+    /// <summary>Told by the gate right before it sends a request, once more for one that it sends again.</summary>
+    public void Sending() => _sentAt = time.GetTimestamp();
+
+    /// <summary>What was read last is a proof: from now on mutations rest on it, for as long as it lives.</summary>
+    /// <remarks>Its age counts from the sending of that read: an answer that was long under way is old when it comes.</remarks>
+    public void RestOnProof() => _provenAt = _sentAt;
+
+    /// <summary>Mutations no longer rest on a proof.</summary>
+    public void DropProof() => _provenAt = null;
 
     public void Correlate(string id) => _correlationIds.Enqueue(id);
 
@@ -39,6 +57,9 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     /// that changed it: within one call an effect is never asked for twice.
     /// </summary>
     public bool Begin(string effect) => _begun.TryAdd(effect, true);
+
+    /// <summary>Takes back what <see cref="Begin"/> noted: nothing was sent.</summary>
+    public void Forget(string effect) => _begun.TryRemove(effect, out _);
 
     /// <summary>
     /// True if a failed operation is this step's own outcome, and not an older one's: this call began the effect, or the

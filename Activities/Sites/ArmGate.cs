@@ -77,6 +77,7 @@ internal sealed class ArmGate : HttpPipelinePolicy
             // A mutation without a step behind it would be nobody's: it is refused like one whose time is over.
             if (kind != CallKind.Read)
                 (call ?? throw new PermitExpiredException()).DemandPermit();
+            call?.Sending();
             await ProcessNextAsync(message, pipeline);
             remaining = Remaining(message.Response);
             return held;

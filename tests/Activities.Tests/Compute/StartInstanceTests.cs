@@ -131,6 +131,47 @@ public sealed class StartInstanceTests
         failover.Changes(Start).Should().BeEmpty("never both sides");
     }
 
+    [Theory]
+    [InlineData("payroll-db-1", "start")]
+    [InlineData("payroll-web-4", "Microsoft.Compute/virtualMachines/write")]
+    public async Task A_source_that_is_started_while_the_site_throttles_keeps_the_destination_off(string machine, string action)
+    {
+        var time = new SkippedHold(TimeSpan.FromSeconds(10));
+        await using var world = await World.StartAsync(12, time: time);
+        var failover = new Failover(world, machine, "web");
+        var (off, point, synced) = await failover.SyncedAsync();
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Throttle, Action = action, Resource = failover.Destination.ResourceId, RetryAfter = 10,
+        });
+        time.Meanwhile = () => world.Owner.Machine(failover.Source).PowerOnAsync(Azure.WaitUntil.Completed);
+
+        var result = await failover.StartAsync(off, point, synced);
+
+        world.Simulator.Faults.List()[0].Struck.Should().Be(1);
+        result.Error!.Code.Should().Be(ErrorCodes.SourceChanged);
+        failover.Changes(Start).Should().BeEmpty("the proof is older than what happened since");
+        failover.Changes(Create).Where(e => e.Resource.Contains(machine)).Should().HaveCount(machine == Sample.Database ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData("payroll-db-1", "start")]
+    [InlineData("payroll-web-4", "Microsoft.Compute/virtualMachines/write")]
+    public async Task A_throttled_start_is_proven_again_and_made_once(string machine, string action)
+    {
+        await using var world = await World.StartAsync(12, time: new SkippedHold(TimeSpan.FromSeconds(10)));
+        var failover = new Failover(world, machine, "web");
+        var (off, point, synced) = await failover.SyncedAsync();
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Throttle, Action = action, Resource = failover.Destination.ResourceId, RetryAfter = 10, Count = 2,
+        });
+
+        (await failover.StartAsync(off, point, synced)).IsDone.Should().BeTrue();
+
+        failover.NothingHappenedTwice();
+    }
+
     [Fact]
     public async Task A_source_that_was_started_and_stopped_keeps_the_destination_off()
     {

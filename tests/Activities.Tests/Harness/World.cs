@@ -15,8 +15,9 @@ internal sealed class World : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly string _secretFile;
+    private readonly TimeProvider _time;
 
-    private World(SimulatorServer server, ActivityOptions options)
+    private World(SimulatorServer server, ActivityOptions options, TimeProvider time)
     {
         Simulator = server;
         _folder = Directory.CreateTempSubdirectory("dr-activities-");
@@ -27,7 +28,8 @@ internal sealed class World : IAsyncDisposable
         Primary = NewSite("west", "westeurope", ca);
         Recovery = NewSite("north", "northeurope", ca);
         Options = options;
-        Services = new ActivityServices(options, TimeProvider.System, NullLoggerFactory.Instance);
+        _time = time;
+        Services = new ActivityServices(options, time, NullLoggerFactory.Instance);
         Owner = new Owner(server);
     }
 
@@ -49,7 +51,7 @@ internal sealed class World : IAsyncDisposable
 
     public static async Task<World> StartAsync(
         int machines = 1, Action<JsonObject>? edit = null, ActivityOptions? options = null, double speed = 1000,
-        ThrottlingMode throttling = ThrottlingMode.Off)
+        ThrottlingMode throttling = ThrottlingMode.Off, TimeProvider? time = null)
     {
         var network = 100 + (Interlocked.Add(ref _networks, 2) % 140);
         var inventory = JsonNode.Parse(Inventory.SampleJson(machines, network))!.AsObject();
@@ -60,7 +62,7 @@ internal sealed class World : IAsyncDisposable
             Speed = speed,
             Throttling = throttling,
         });
-        return new World(server, options ?? new ActivityOptions());
+        return new World(server, options ?? new ActivityOptions(), time ?? TimeProvider.System);
     }
 
     public void WriteSecret(string secret) => File.WriteAllText(_secretFile, secret);
@@ -69,7 +71,7 @@ internal sealed class World : IAsyncDisposable
     public void RestartProcess()
     {
         Services.Dispose();
-        Services = new ActivityServices(Options, TimeProvider.System, NullLoggerFactory.Instance);
+        Services = new ActivityServices(Options, _time, NullLoggerFactory.Instance);
     }
 
     /// <summary>Runs an activity until it is done or has failed, as an orchestration does.</summary>

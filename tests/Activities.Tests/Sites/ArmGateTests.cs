@@ -86,6 +86,39 @@ public sealed class ArmGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_ProofGrowsOldWhileHeld_IsNotSentAgain()
+    {
+        _network.Answer(200);
+        _network.Answer(429, ("Retry-After", "4"));
+        var call = NewCall(TimeSpan.FromMinutes(1));
+        await SendAsync(RequestMethod.Get, call);
+        call.RestOnProof();
+
+        var send = () => SendAsync(RequestMethod.Post, call);
+
+        await send.Should().ThrowAsync<ProofExpiredException>("four seconds later what was read may be otherwise");
+        _network.Sent.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Send_ProofOfAHeldRead_AgesFromItsSending()
+    {
+        _network.Answer(429, ("Retry-After", "7"));
+        _network.Answer(200);
+        _network.Answer(202);
+        var call = NewCall(TimeSpan.FromMinutes(1));
+        await SendAsync(RequestMethod.Get, call);
+        call.RestOnProof();
+
+        (await SendAsync(RequestMethod.Post, call)).Should().Be(202, "a proof is as old as the request that was answered");
+        _time.Advance(StepCall.ProofLife * 2);
+        var late = () => SendAsync(RequestMethod.Post, call);
+
+        await late.Should().ThrowAsync<ProofExpiredException>();
+        _network.Sent.Should().Be(3);
+    }
+
+    [Fact]
     public async Task Send_ReadWithoutAPermit_IsSent()
     {
         _network.Answer(200);
