@@ -36,6 +36,9 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Starts, reads and steers instances and entities.</summary>
     public DurableClient Client { get; }
 
+    /// <summary>Shows histories.</summary>
+    public IHistoryReader Histories => (IHistoryReader)Client;
+
     /// <summary>Where the engine stands.</summary>
     public EngineState State => (EngineState)Volatile.Read(ref _state);
 

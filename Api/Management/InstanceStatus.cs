@@ -6,8 +6,7 @@ using DrFunctions.Durable;
 namespace DrFunctions.Api;
 
 /// <summary>
-/// An instance as Durable Functions' HTTP API shows it: the same names, the same nulls. historyEvents is left out,
-/// as there without showHistory: the clients of an isolated worker cannot read histories.
+/// An instance as Durable Functions' HTTP API shows it: the same names, the same nulls.
 /// </summary>
 internal sealed record InstanceStatus
 {
@@ -30,8 +29,13 @@ internal sealed record InstanceStatus
 
     public required string LastUpdatedTime { get; init; }
 
-    public static InstanceStatus Of(OrchestrationMetadata instance, bool showInput) => new()
+    /// <summary>With showHistory only.</summary>
+    public IReadOnlyList<HistoryEventView>? HistoryEvents { get; init; }
+
+    public static InstanceStatus Of(
+        OrchestrationMetadata instance, bool showInput, IReadOnlyList<HistoryEventView>? history = null) => new()
     {
+        HistoryEvents = history,
         Name = instance.Name,
         InstanceId = instance.InstanceId,
         RuntimeStatus = NameOf(instance.RuntimeStatus),
@@ -52,7 +56,7 @@ internal sealed record InstanceStatus
             ? JsonSerializer.SerializeToElement(failure.ErrorMessage, ApiJson.Default.String)
             : null;
 
-    private static JsonElement? Parse(string? json)
+    internal static JsonElement? Parse(string? json)
     {
         if (string.IsNullOrEmpty(json))
         {

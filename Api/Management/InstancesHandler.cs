@@ -1,5 +1,6 @@
 using DrFunctions.Durable;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace DrFunctions.Api;
@@ -46,8 +47,24 @@ public sealed class InstancesHandler
             status = StatusCodes.Status500InternalServerError;
         }
 
+        var showInput = Flag(http, "showInput", otherwise: true);
         return Results.Json(
-            InstanceStatus.Of(instance, Flag(http, "showInput", otherwise: true)), ApiJson.Default.InstanceStatus, statusCode: status);
+            InstanceStatus.Of(instance, showInput, await HistoryAsync(http, instanceId, showInput)),
+            ApiJson.Default.InstanceStatus,
+            statusCode: status);
+    }
+
+    /// <summary>The history, if it is asked for and this host can show one.</summary>
+    private static async Task<IReadOnlyList<HistoryEventView>?> HistoryAsync(HttpContext http, string instanceId, bool showInput)
+    {
+        if (!Flag(http, "showHistory", otherwise: false) || http.RequestServices.GetService<IHistoryReader>() is not { } reader)
+        {
+            return null;
+        }
+
+        var showOutput = Flag(http, "showHistoryOutput", otherwise: false);
+        var history = await reader.ReadHistoryAsync(instanceId, http.RequestAborted);
+        return [.. (history ?? []).Select(record => HistoryEventView.Of(record, showInput, showOutput))];
     }
 
     /// <summary>Sends an external event: 202, 404, 410 if it has ended, 400 if the body is no JSON.</summary>

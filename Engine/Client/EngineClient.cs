@@ -9,7 +9,7 @@ using DrFunctions.Engine.Store.Operations;
 namespace DrFunctions.Engine.Client;
 
 /// <summary>The client of the embedded engine. What it acknowledges is committed.</summary>
-internal sealed class EngineClient(EngineCore core) : DurableClient
+internal sealed class EngineClient(EngineCore core) : DurableClient, IHistoryReader
 {
     private const int EntityPage = 200;
 
@@ -41,6 +41,13 @@ internal sealed class EngineClient(EngineCore core) : DurableClient
     public override Task<OrchestrationMetadata?> GetInstanceAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellationToken = default) =>
         Task.FromResult(_instances.Get(instanceId, getInputsAndOutputs));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<HistoryRecord>?> ReadHistoryAsync(
+        string instanceId, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<HistoryRecord>?>(core.Reader.Find(instanceId) is { } instance
+            ? HistoryFold.Of(core.Reader.History(instance.Key, instance.Generation))
+            : null);
 
     /// <inheritdoc />
     public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(

@@ -103,6 +103,7 @@ internal sealed class DrServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<DurableClient>(engine.Client);
+        builder.Services.AddSingleton(engine.Histories);
         builder.Services.AddSingleton<IKnownFailures, EngineFailures>();
         builder.Services.AddDrApi(plans);
         builder.WebHost.UseUrls(options.Url.ToString());

@@ -38,6 +38,34 @@ public sealed class FailoverOverHttpTests
     }
 
     [Fact]
+    public async Task A_history_is_shown_as_Durable_Functions_shows_it_when_it_is_asked_for()
+    {
+        await using var stack = await RealStack.StartAsync();
+        var run = await stack.FailOverAsync();
+        await stack.EndAsync(run);
+        var pipeline = $"/runtime/webhooks/durabletask/instances/{run}:db:off";
+
+        (await stack.Api.GetAsync(pipeline)).Body.TryGetProperty("historyEvents", out _).Should().BeFalse("it was not asked for");
+        var plain = Events(await stack.Api.GetAsync(pipeline + "?showHistory=true&showInput=false"));
+        var full = Events(await stack.Api.GetAsync(pipeline + "?showHistory=true&showHistoryOutput=true"));
+
+        plain[0].GetProperty("EventType").GetString().Should().Be("ExecutionStarted");
+        plain[0].GetProperty("FunctionName").GetString().Should().Be("MachinePipeline");
+        plain[0].TryGetProperty("Input", out _).Should().BeFalse("inputs were declined");
+        plain[^1].GetProperty("EventType").GetString().Should().Be("ExecutionCompleted");
+        plain[^1].GetProperty("OrchestrationStatus").GetString().Should().Be("Completed");
+        var powerOff = plain.Single(entry => entry.TryGetProperty("FunctionName", out var name) && name.GetString() == "PowerOff");
+        powerOff.GetProperty("EventType").GetString().Should().Be("TaskCompleted", "what was scheduled is folded into its end");
+        powerOff.GetProperty("ScheduledTime").GetDateTimeOffset().Should().BeOnOrBefore(powerOff.GetProperty("Timestamp").GetDateTimeOffset());
+        powerOff.TryGetProperty("Result", out _).Should().BeFalse("outputs were not asked for");
+        full[0].GetProperty("Input").GetProperty("run").GetString().Should().Be(run);
+        full.Single(entry => entry.TryGetProperty("FunctionName", out var name) && name.GetString() == "PowerOff")
+            .GetProperty("Result").GetProperty("state").GetString().Should().Be("Done");
+
+        static List<JsonElement> Events(Answer answer) => [.. answer.Body.GetProperty("historyEvents").EnumerateArray()];
+    }
+
+    [Fact]
     public async Task A_failover_that_ended_is_reported_and_the_group_has_moved()
     {
         await using var stack = await RealStack.StartAsync();

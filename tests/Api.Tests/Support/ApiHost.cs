@@ -35,6 +35,11 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(client);
+        if (client is IHistoryReader histories)
+        {
+            builder.Services.AddSingleton(histories);
+        }
+
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new RunIds(time, random ?? new Random(1).Next));
         if (failures is not null)
