@@ -2,6 +2,7 @@ using DrFunctions.Durable;
 using DrFunctions.Engine.Client;
 using DrFunctions.Engine.Runtime;
 using DrFunctions.Engine.Store;
+using DrFunctions.Engine.Store.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -106,7 +107,8 @@ public sealed class DurableEngine : IAsyncDisposable
 
     /// <summary>
     /// Stops: no activity starts any more, running ones are asked to return and have
-    /// <see cref="EngineOptions.DrainTimeout"/> to do so. What was not done is done after the next start.
+    /// <see cref="EngineOptions.DrainTimeout"/> to do so. What was not done is done after the next start, and does not
+    /// count towards <see cref="EngineOptions.MaxWorkAttempts"/>.
     /// </summary>
     public async Task StopAsync(CancellationToken ct = default)
     {
@@ -157,7 +159,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private void Close()
     {
         _core.Activities.Stop();
-        _core.Writer.Close(Errors.Stopped());
+        CloseWriter();
         _core.Halt(Errors.Stopped());
         if (State != EngineState.Failed)
         {
@@ -169,6 +171,17 @@ public sealed class DurableEngine : IAsyncDisposable
 
         _core.Dispose();
         _file.Dispose();
+    }
+
+    private void CloseWriter()
+    {
+        // A start that failed may not have counted everything yet: then there is nothing to take back.
+        var last = State == EngineState.Stopping ? new TakeBackAttempts() : null;
+        _core.Writer.Close(Errors.Stopped(), last);
+        if (last?.Promise.Exception is { } failure)
+        {
+            _core.Log.AttemptsKept(failure.GetBaseException());
+        }
     }
 
     private void OnFailed(EngineException reason)

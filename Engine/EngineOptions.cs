@@ -32,8 +32,8 @@ public sealed record EngineOptions
 
     /// <summary>
     /// How often a piece of work may be taken up without ever finishing, across process deaths, before its instance is
-    /// blocked. Generous, because a process that is killed every few seconds for other reasons takes an activity that
-    /// lingers up again each time.
+    /// blocked. What an orderly stop interrupts does not count. Generous, because a process that is killed every few
+    /// seconds for other reasons takes an activity that lingers up again each time.
     /// </summary>
     public int MaxWorkAttempts { get; init; } = 32;
 

@@ -15,6 +15,10 @@ internal static partial class Log
     [LoggerMessage(8002, LogLevel.Critical, "The engine stopped itself: {Reason}")]
     public static partial void StoppedItself(this ILogger log, string reason);
 
+    [LoggerMessage(8003, LogLevel.Warning,
+        "The stop interrupted work whose attempts could not be taken back: they count as if the process had died.")]
+    public static partial void AttemptsKept(this ILogger log, Exception exception);
+
     [LoggerMessage(8010, LogLevel.Warning, "The activity {Activity} of {InstanceId} failed.")]
     public static partial void ActivityFailed(
         this ILogger log, string activity, string instanceId, Exception exception);

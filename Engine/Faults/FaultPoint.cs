@@ -20,6 +20,9 @@ internal enum FaultPoint
 
     /// <summary>A batch of operations on an entity is about to run.</summary>
     BeforeEntityBatch,
+
+    /// <summary>An orderly stop is about to take back the attempts that it interrupts.</summary>
+    BeforeTakeBack,
 }
 
 /// <summary>Called at every fault point; to let the engine die there, it throws.</summary>

@@ -23,6 +23,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly List<StoreOperation> _group = [];
     private Queue<StoreOperation> _queue = new();
     private EngineException? _closed;
+    private StoreOperation? _last;
     private bool _signalled;
 
     public StoreWriter(
@@ -76,8 +77,17 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Refuses further operations, and waits until what was queued is committed.</summary>
-    public void Close(EngineException reason)
+    /// <param name="reason">What those refused hear.</param>
+    /// <param name="last">
+    /// Written after all others; its failure is its promise's alone. Left out when the writer was closed before.
+    /// </param>
+    public void Close(EngineException reason, StoreOperation? last = null)
     {
+        lock (_lock)
+        {
+            _last = _closed is null ? last : null;
+        }
+
         Refuse(reason);
         _thread.Join();
     }
@@ -101,6 +111,30 @@ internal sealed class StoreWriter : IDisposable
                 StopBecauseOf(exception, statements);
                 return;
             }
+        }
+
+        if (_last is not null)
+        {
+            CommitLast(_last, session, statements);
+        }
+    }
+
+    private void CommitLast(StoreOperation last, WriteSession session, TransactionStatements statements)
+    {
+        try
+        {
+            statements.Begin();
+            last.Apply(session);
+            _faults?.Reach(FaultPoint.BeforeTakeBack);
+            statements.Commit();
+            last.Acknowledge();
+        }
+#pragma warning disable CA1031 // Everything acknowledged is stored: the stop goes on, and its caller looks at the promise.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            statements.TryRollback();
+            last.Fail(exception);
         }
     }
 

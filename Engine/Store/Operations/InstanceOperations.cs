@@ -96,3 +96,18 @@ internal sealed class CountAttempts(IReadOnlyList<OpenTask> tasks) : StoreOperat
         return counted;
     }
 }
+
+/// <summary>
+/// The last operation of an orderly stop: what it interrupts was no attempt. Only those that the death of a process cut
+/// off count towards poison.
+/// </summary>
+internal sealed class TakeBackAttempts : StoreOperation<bool>
+{
+    /// <inheritdoc />
+    protected override bool Write(WriteSession session)
+    {
+        session.Tasks.TakeBackAttempts();
+        session.Instances.TakeBackClaims();
+        return true;
+    }
+}

@@ -39,7 +39,13 @@ internal sealed class InstanceTable(SqliteConnection connection) : IDisposable
     private readonly Statement _unblock = new(
         connection, "UPDATE instances SET status = $2, updated = $3, epoch = epoch + 1, attempts = 0 WHERE key = $1");
 
+    private readonly Statement _takeBack = new(
+        connection, "UPDATE instances SET attempts = attempts - 1 WHERE key = $1 AND attempts > 0");
+
     private readonly Statement _delete = new(connection, "DELETE FROM instances WHERE key = $1");
+
+    /// <summary>What this process claimed and has not committed a turn for since.</summary>
+    private readonly HashSet<long> _unfinished = [];
 
     /// <summary>Reads a row of <see cref="Columns"/>.</summary>
     public static StoredInstance Read(SqliteDataReader row) => new(
@@ -58,6 +64,7 @@ internal sealed class InstanceTable(SqliteConnection connection) : IDisposable
     {
         var key = _insert.Number(
             id, name, now.UtcTicks, parent?.Key, parent?.Id, parent?.Generation, parent?.Task)!.Value;
+        _unfinished.Add(key);
         return new StoredInstance(key, id, name, 0, 0, 1, 1, OrchestrationRuntimeStatus.Pending, parent);
     }
 
@@ -81,14 +88,21 @@ internal sealed class InstanceTable(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Takes the instance over.</summary>
-    public void Claim(long key) => _claim.Execute(key);
+    public void Claim(long key)
+    {
+        _claim.Execute(key);
+        _unfinished.Add(key);
+    }
 
     /// <summary>Moves on under a claim.</summary>
     /// <exception cref="FenceLostException">The claim does not hold.</exception>
     public void Advance(
-        StoredInstance claim, int generation, int nextSeq, OrchestrationRuntimeStatus status, DateTimeOffset now) =>
+        StoredInstance claim, int generation, int nextSeq, OrchestrationRuntimeStatus status, DateTimeOffset now)
+    {
         Fence(claim, _advance.Execute(
             claim.Key, claim.Epoch, claim.Generation, claim.NextSeq, nextSeq, (int)status, now.UtcTicks, generation));
+        _unfinished.Remove(claim.Key);
+    }
 
     /// <summary>Changes the status alone, under a claim.</summary>
     /// <exception cref="FenceLostException">The claim does not hold.</exception>
@@ -99,12 +113,26 @@ internal sealed class InstanceTable(SqliteConnection connection) : IDisposable
     public void Unblock(long key, DateTimeOffset now) =>
         _unblock.Execute(key, (int)OrchestrationRuntimeStatus.Running, now.UtcTicks);
 
+    /// <summary>Takes back the last claim of every instance whose turn is not finished.</summary>
+    public void TakeBackClaims()
+    {
+        foreach (var key in _unfinished)
+        {
+            _takeBack.Execute(key);
+        }
+
+        _unfinished.Clear();
+    }
+
     /// <summary>Deletes the row.</summary>
     public void Delete(long key) => _delete.Execute(key);
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _insert, _find, _get, _children, _claim, _advance, _set, _unblock, _delete })
+        foreach (var statement in new[]
+        {
+            _insert, _find, _get, _children, _claim, _advance, _set, _unblock, _takeBack, _delete,
+        })
         {
             statement.Dispose();
         }

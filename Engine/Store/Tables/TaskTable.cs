@@ -20,6 +20,9 @@ internal sealed class TaskTable(SqliteConnection connection) : IDisposable
     private readonly Statement _forget = new(
         connection, "UPDATE tasks SET attempts = 0 WHERE instance = $1 AND due IS NULL");
 
+    private readonly Statement _takeBack = new(
+        connection, "UPDATE tasks SET attempts = attempts - 1 WHERE due IS NULL AND attempts > 0");
+
     /// <summary>Opens a task; <paramref name="seq"/> is its command's place in the history.</summary>
     public void Insert(long instance, int generation, int task, int seq, DateTimeOffset? due) =>
         _insert.Execute(instance, generation, task, seq, due?.UtcTicks);
@@ -37,6 +40,9 @@ internal sealed class TaskTable(SqliteConnection connection) : IDisposable
     /// <summary>Forgets the attempts of an instance's activities.</summary>
     public void ForgetAttempts(long instance) => _forget.Execute(instance);
 
+    /// <summary>Takes back one attempt of every open activity: this process counted one for each.</summary>
+    public void TakeBackAttempts() => _takeBack.Execute();
+
     public void Dispose()
     {
         _insert.Dispose();
@@ -44,5 +50,6 @@ internal sealed class TaskTable(SqliteConnection connection) : IDisposable
         _clear.Dispose();
         _count.Dispose();
         _forget.Dispose();
+        _takeBack.Dispose();
     }
 }
