@@ -112,7 +112,10 @@ internal sealed class StepDriver(OrchestrationContext context)
             return reached;
         }
 
-        var ended = reached.EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Completed);
+        // A power-off that is merely confirmed ended when it was proven; one that had to be repeated has no end yet.
+        var ended = step == PipelineStep.ConfirmOff && reached.HasEnded(reported)
+            ? reached
+            : reached.EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Completed);
         Show(ended, reported, ProgressState.Completed, 1, null);
         return ended;
     }

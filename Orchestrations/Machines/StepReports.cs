@@ -31,6 +31,10 @@ internal static class StepReports
             Attempts = report.Attempts + 1,
         });
 
+    /// <summary>Whether the step ended, and was not reopened since.</summary>
+    public static bool HasEnded(this MachineWork work, Step step) =>
+        work.Steps.Any(report => report.Step == step && report.EndedAt is not null);
+
     /// <summary>The step ended.</summary>
     public static MachineWork EndStep(
         this MachineWork work, Step step, DateTimeOffset now, StepOutcome outcome, string? detail = null) =>

@@ -20,6 +20,18 @@ internal static class ReportExtensions
         }
     }
 
+    public static void ShouldHaveEndedEachStepBeforeTheNext(this RunReport report)
+    {
+        foreach (var machine in report.Machines)
+        {
+            foreach (var (step, next) in machine.Steps.Zip(machine.Steps.Skip(1)))
+            {
+                step.EndedAt!.Value.Should().BeOnOrBefore(
+                    next.StartedAt!.Value, "{0} of {1} ends before {2} begins", step.Step, machine.Name, next.Step);
+            }
+        }
+    }
+
     public static void ShouldHaveMovedAll(this Runbook runbook, Plan plan)
     {
         runbook.World.Violations.Should().BeEmpty();

@@ -27,6 +27,26 @@ public class HappyPathScenarios
     }
 
     [Fact]
+    public async Task Each_step_ends_before_the_next_one_begins()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        foreach (var activity in new[] { "PowerOff", "Backup", "LiveSync", "DisableLiveSync", "StartInstance", "HealthGate" })
+        {
+            foreach (var machine in new[] { "web", "app", "db" })
+            {
+                runbook.World.Script(machine, activity, new Reply.Wait(TimeSpan.FromSeconds(40)));
+            }
+        }
+
+        var report = await runbook.RunAsync(Sample.Request(Sample.ThreeTiers));
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Machines.SelectMany(machine => machine.Steps).Should().OnlyContain(
+            step => step.EndedAt - step.StartedAt >= TimeSpan.FromSeconds(40), "the clock passes in every step");
+        report.ShouldHaveEndedEachStepBeforeTheNext();
+    }
+
+    [Fact]
     public async Task Sources_stop_against_the_dependencies_and_destinations_start_along_them()
     {
         await using var runbook = await Runbook.OpenAsync();

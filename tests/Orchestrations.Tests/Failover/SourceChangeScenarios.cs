@@ -9,7 +9,7 @@ public class SourceChangeScenarios
     {
         await using var runbook = await Runbook.OpenAsync();
         var world = runbook.World;
-        world.Script("db", "LiveSync", new Reply.First(() => world.StartSource("db")));
+        world.Script("db", "LiveSync", new Reply.Wait(TimeSpan.FromSeconds(30)), new Reply.First(() => world.StartSource("db")));
 
         var report = await runbook.RunAsync(Sample.Request(Sample.Plan("db", "web")));
 
@@ -18,6 +18,8 @@ public class SourceChangeScenarios
         report.Machine("db").Steps.Select(step => step.Attempts).Should().Equal(
             [2, 2, 2, 1, 1], "power-off, backup and Live Sync repeat, and the report counts it");
         report.Machine("db").Evidence!.OffEpoch.Should().Be(2);
+        report.Step("db", Step.PowerOff).EndedAt.Should().Be(
+            Sample.Morning.AddSeconds(30), "the source is off for good since the second power-off, after the first Live Sync");
         report.Machine("web").Evidence!.OffEpoch.Should().Be(1, "the other machine has nothing to do with it");
         world.Calls.Select(call => $"{call.Activity} {call.Machine}").ToList().FindIndex(text => text.StartsWith("Start", StringComparison.Ordinal))
             .Should().BeGreaterThan(
