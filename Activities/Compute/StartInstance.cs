@@ -23,7 +23,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
 
     private protected override async Task<Pass<StartedInstance>> PassAsync(StepCall call, StartInstanceInput input)
     {
-        var vm = new VmReference(input.Recovery, input.Destination.ResourceGroup, input.Destination.Vm);
+        var vm = DestinationOf(input);
         var view = await _services.Machines.ViewAsync(vm, call.CancellationToken);
         if (view is null)
             return await CreateAsync(call, input, vm);
@@ -42,7 +42,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         if (!view.Holds(Disks(input)))
             return ReplicationErrors.NotSwapped(input.Recovery, view.Vm.Name);
         return await BootAsync(
-            call, input, Settling(view.Vm, "starting"), () => _services.Machines.StartAsync(view.Vm, call.CancellationToken));
+            call, input, view, Settling(view.Vm, "starting"), () => _services.Machines.StartAsync(view.Vm, call.CancellationToken));
     }
 
     private async Task<Pass<StartedInstance>> CreateAsync(StepCall call, StartInstanceInput input, VmReference vm)
@@ -52,17 +52,19 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         if (ready.Value is not { } newVm)
             return ready.Stop!;
         return await BootAsync(
-            call, input, Settling(vm, "being created"), () => _services.Machines.CreateAsync(newVm, call.CancellationToken));
+            call, input, null, Settling(vm, "being created"), () => _services.Machines.CreateAsync(newVm, call.CancellationToken));
     }
 
     // The gate may hold a request back for long, while anybody may start the source: the proof is taken along, and what
     // it no longer covers is not sent.
     private async Task<Pass<StartedInstance>> BootAsync(
-        StepCall call, StartInstanceInput input, Waiting booting, Func<Task> boot)
+        StepCall call, StartInstanceInput input, VmView? view, Waiting booting, Func<Task> boot)
     {
         if (!call.Begin(Boot))
             return booting;
         var (_, error) = await ProveSourceAsync(call, input);
+        if (error is { Code: ErrorCodes.SourceChanged } && MayHaveRun(input.Synced, view) is { } how)
+            return VmErrors.BothRan(DestinationOf(input), how, error);
         if (error is not null)
             return error;
         call.RestOnProof();
@@ -88,7 +90,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         if (source?.Power is PowerState.Running or PowerState.Starting or PowerState.Stopping)
             return VmErrors.BothOn(input.Source, view.Vm, source.Power);
         if (error is { Code: ErrorCodes.SourceChanged })
-            return VmErrors.BothRan(view.Vm, error);
+            return VmErrors.BothRan(view.Vm, "runs", error);
         if (error is not null)
             return error;
         if (!view.Holds(Disks(input)))
@@ -103,6 +105,24 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         var created = view.Tags.TryGetValue(DrTags.Run, out var run) && run == input.Permit.Run.Value;
         return new StartedInstance(view.VmId, created, nic?.PrivateAddress, view.ReadAt, source!.ReadAt);
     }
+
+    // A start whose call died may have booted the destination, and somebody may have stopped it before it was seen. What
+    // it wrote is harmless while the source stays unchanged; beside a changed source it is one of two truths.
+    private static string? MayHaveRun(SyncedPoint synced, VmView? view)
+    {
+        if (view is null)
+            return synced.InstanceVmId is null ? null : "is gone, and may have run since its disks were synced";
+        if (synced.InstanceVmId is null)
+            return "was created since its disks were synced, which boots it";
+        if (!string.Equals(view.VmId, synced.InstanceVmId, StringComparison.OrdinalIgnoreCase))
+            return "was recreated since its disks were synced, which boots it";
+        return synced.InstanceFingerprint is { } fingerprint && view.Fingerprint != fingerprint
+            ? "was started, stopped or updated since its disks were synced"
+            : null;
+    }
+
+    private static VmReference DestinationOf(StartInstanceInput input) =>
+        new(input.Recovery, input.Destination.ResourceGroup, input.Destination.Vm);
 
     // The disks first: the VM itself is the last thing that is looked at before anything starts.
     private async Task<(VmView? Source, DrError? Error)> ProveSourceAsync(StepCall call, StartInstanceInput input)

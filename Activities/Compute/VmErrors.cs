@@ -37,9 +37,9 @@ internal static class VmErrors
         "At most one side on.");
 
     /// <summary>Not SourceChanged: to that a run answers by syncing again, over what the destination has written.</summary>
-    public static DrError BothRan(VmReference destination, DrError sourceChanged) => new(
+    public static DrError BothRan(VmReference destination, string what, DrError sourceChanged) => new(
         ErrorCodes.BothSidesRunning,
-        $"The destination instance {Name(destination)} runs, and its source may have run too: {sourceChanged.Message}",
+        $"The destination instance {Name(destination)} {what}, and its source may have run too: {sourceChanged.Message}",
         "Compare what both have written and decide which side holds the truth; keep the other deallocated.",
         "A source that stays off and unchanged once its destination runs.");
 

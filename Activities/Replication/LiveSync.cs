@@ -65,6 +65,7 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
                 Disks = disks,
                 SyncedAt = view.ReadAt,
                 InstanceVmId = view.VmId,
+                InstanceFingerprint = view.Fingerprint,
             };
         var fitting = WithoutTakenSlots(view, wanted);
         var effect = fitting.Count == wanted.Count ? Attach : Swap;

@@ -22,8 +22,8 @@ public sealed record LiveSyncQuiet(DateTimeOffset VerifiedAt);
 /// <summary>Input of the StartInstance activity; gives a <see cref="StartedInstance"/>.</summary>
 /// <remarks>
 /// Fails with <see cref="ErrorCodes.SourceChanged"/> if the proof no longer holds, but only while the destination
-/// instance does not run: the run then powers the source off and overwrites the destination. Once it runs, the answer
-/// is <see cref="ErrorCodes.BothSidesRunning"/> or another error.
+/// instance neither runs nor may have run since it was synced: the run then powers the source off and overwrites the
+/// destination. Once it may have run, the answer is <see cref="ErrorCodes.BothSidesRunning"/> or another error.
 /// </remarks>
 public sealed record StartInstanceInput(
     GroupName Group, MachineName Machine, VmReference Source, OffProof Off, Site Recovery, DestinationVm Destination,

@@ -14,6 +14,13 @@ public sealed record SyncedPoint
 
     /// <summary>The vmId of the destination instance that carries the disks; null if it is missing.</summary>
     public string? InstanceVmId { get; init; }
+
+    /// <summary>
+    /// What changes with every start or stop of the destination instance: the time of ProvisioningState in the instance
+    /// view, as it was when the disks were seen swapped in. Equal later means that it did not run in between; null if the
+    /// instance is missing.
+    /// </summary>
+    public string? InstanceFingerprint { get; init; }
 }
 
 /// <summary>A disk at the DR site.</summary>

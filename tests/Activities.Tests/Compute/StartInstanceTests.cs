@@ -229,6 +229,68 @@ public sealed class StartInstanceTests
             ErrorCodes.BothSidesRunning, "syncing again would overwrite what the destination has written");
     }
 
+    [Theory]
+    [InlineData("payroll-db-1")]
+    [InlineData("payroll-web-4")]
+    public async Task A_destination_that_ran_unseen_is_not_taken_for_one_to_sync_again(string machine)
+    {
+        await using var world = await World.StartAsync(12);
+        var failover = new Failover(world, machine, "web");
+        var (off, point, synced) = await failover.SyncedAsync();
+        (await failover.StartAsync(off, point, synced)).IsDone.Should().BeTrue("its answer is lost");
+        world.RestartProcess();
+        await world.Owner.Machine(failover.Destination).DeallocateAsync(Azure.WaitUntil.Completed);
+        await world.Owner.Machine(failover.Source).PowerOnAsync(Azure.WaitUntil.Completed);
+        var before = failover.Changes().Count;
+
+        var result = await failover.StartAsync(off, point, synced);
+
+        result.Error!.Code.Should().Be(
+            ErrorCodes.BothSidesRunning, "syncing again would overwrite what the destination has written");
+        result.Error.Message.Should().Contain("since its disks were synced").And.Contain("it is running");
+        failover.Changes().Should().HaveCount(before);
+    }
+
+    [Fact]
+    public async Task A_destination_that_ran_unseen_and_is_gone_is_not_taken_for_one_to_sync_again()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (off, point, synced) = await failover.SyncedAsync();
+        (await failover.StartAsync(off, point, synced)).IsDone.Should().BeTrue("its answer is lost");
+        await world.Owner.DeleteAsync(failover.Destination);
+        await world.Owner.Machine(failover.Source).PowerOnAsync(Azure.WaitUntil.Completed);
+        var orphaned = new Failover(world) { Planned = failover.Planned with { Nic = $"{Sample.Database}-nic" } };
+
+        var result = await orphaned.StartAsync(off, point, synced);
+
+        result.Error!.Code.Should().Be(ErrorCodes.BothSidesRunning);
+    }
+
+    [Fact]
+    public async Task A_destination_that_was_stopped_while_its_source_stayed_off_is_started_again()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (off, point, synced) = await failover.SyncedAsync();
+        (await failover.StartAsync(off, point, synced)).IsDone.Should().BeTrue();
+        await world.Owner.Machine(failover.Destination).DeallocateAsync(Azure.WaitUntil.Completed);
+
+        (await failover.StartAsync(off, point, synced)).IsDone.Should().BeTrue("there is one truth only");
+    }
+
+    [Fact]
+    public async Task Quieting_live_sync_does_not_look_like_a_start()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (off, point, synced) = await failover.SyncedAsync();
+        (await failover.DisableAsync(synced)).IsDone.Should().BeTrue();
+        await world.Owner.Machine(failover.Source).PowerOnAsync(Azure.WaitUntil.Completed);
+
+        (await failover.StartAsync(off, point, synced)).Error!.Code.Should().Be(ErrorCodes.SourceChanged, "the destination never ran");
+    }
+
     [Fact]
     public async Task Both_sides_running_is_an_alarm()
     {

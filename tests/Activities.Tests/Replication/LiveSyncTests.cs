@@ -22,6 +22,7 @@ public sealed class LiveSyncTests
         var vm = await world.Owner.ReadAsync(failover.Destination);
         synced.RestorePointId.Should().Be(point.Id);
         synced.InstanceVmId.Should().Be(vm.VmId);
+        synced.InstanceFingerprint.Should().NotBeNullOrEmpty();
         synced.Disks.Select(d => d.Lun).Should().Equal(null, 0);
         vm.StorageProfile.OSDisk.ManagedDisk.Id.ToString().Should().BeEquivalentTo(synced.Disks[0].DiskId);
         vm.StorageProfile.OSDisk.CreateOption.ToString().Should().Be("FromImage", "it cannot change");
@@ -81,6 +82,7 @@ public sealed class LiveSyncTests
         var synced = Failover.Value(await failover.LiveSyncAsync(point));
 
         synced.InstanceVmId.Should().BeNull();
+        synced.InstanceFingerprint.Should().BeNull();
         synced.SyncedAt.Should().BeOnOrAfter(point.TakenAt.AddSeconds(-1));
         foreach (var (disk, source) in synced.Disks.Zip(off.Disks))
             world.Simulator.Disks.Compare(source.ResourceId, disk.DiskId).Equal.Should().BeTrue();
