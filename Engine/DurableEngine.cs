@@ -1,5 +1,6 @@
 using DrFunctions.Durable;
 using DrFunctions.Engine.Client;
+using DrFunctions.Engine.Faults;
 using DrFunctions.Engine.Runtime;
 using DrFunctions.Engine.Store;
 using DrFunctions.Engine.Store.Operations;
@@ -158,19 +159,41 @@ public sealed class DurableEngine : IAsyncDisposable
 
     private void Close()
     {
-        _core.Activities.Stop();
-        CloseWriter();
-        _core.Halt(Errors.Stopped());
-        if (State != EngineState.Failed)
+        try
         {
-            _file.Checkpoint();
-            Volatile.Write(ref _state, (int)EngineState.Stopped);
-            _core.Log.Stopped();
-            _completion.TrySetResult();
+            _core.Activities.Stop();
+            CloseWriter();
+            _core.Halt(Errors.Stopped());
+            if (State != EngineState.Failed)
+            {
+                Checkpoint();
+                Volatile.Write(ref _state, (int)EngineState.Stopped);
+                _core.Log.Stopped();
+                _completion.TrySetResult();
+            }
         }
+        finally
+        {
+            using (_file)
+            {
+                _core.Dispose();
+            }
+        }
+    }
 
-        _core.Dispose();
-        _file.Dispose();
+    private void Checkpoint()
+    {
+        try
+        {
+            _core.Options.FaultPoints?.Reach(FaultPoint.BeforeCheckpoint);
+            _file.Checkpoint();
+        }
+#pragma warning disable CA1031 // The write-ahead log has everything: a full disk must not keep the file from being closed.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _core.Log.NotCheckpointed(exception);
+        }
     }
 
     private void CloseWriter()

@@ -19,6 +19,10 @@ internal static partial class Log
         "The stop interrupted work whose attempts could not be taken back: they count as if the process had died.")]
     public static partial void AttemptsKept(this ILogger log, Exception exception);
 
+    [LoggerMessage(8004, LogLevel.Warning,
+        "The write-ahead log could not be folded into the database: keep both files, the next start reads them.")]
+    public static partial void NotCheckpointed(this ILogger log, Exception exception);
+
     [LoggerMessage(8010, LogLevel.Warning, "The activity {Activity} of {InstanceId} failed.")]
     public static partial void ActivityFailed(
         this ILogger log, string activity, string instanceId, Exception exception);

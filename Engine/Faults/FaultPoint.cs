@@ -23,6 +23,9 @@ internal enum FaultPoint
 
     /// <summary>An orderly stop is about to take back the attempts that it interrupts.</summary>
     BeforeTakeBack,
+
+    /// <summary>An orderly stop is about to fold the write-ahead log into the database.</summary>
+    BeforeCheckpoint,
 }
 
 /// <summary>Called at every fault point; to let the engine die there, it throws.</summary>

@@ -1,6 +1,5 @@
 using DrFunctions.Durable;
 using DrFunctions.Engine.Faults;
-using Microsoft.Data.Sqlite;
 
 namespace DrFunctions.Engine.Tests.Crash;
 
@@ -136,6 +135,25 @@ public sealed class OrderlyStopTests : IAsyncDisposable
         _host.Engine.Core.Reader.OpenTasks().Single().Attempts.Should().Be(2, "nothing was taken back");
     }
 
+    [Fact]
+    public async Task A_stop_on_a_full_disk_closes_the_file_and_loses_nothing()
+    {
+        var disk = new FullDiskAt(FaultPoint.BeforeCheckpoint);
+        _host.Options = _host.Options with { FaultPoints = disk };
+        RegisterActivity(_ => Task.CompletedTask);
+        await StartFlowAsync();
+        await _host.Engine.WhenIdleAsync();
+
+        await _host.Engine.StopAsync();
+
+        disk.WasReached.Should().BeTrue();
+        _host.Engine.State.Should().Be(EngineState.Stopped);
+        _host.Engine.Completion.IsCompletedSuccessfully.Should().BeTrue("the write-ahead log has everything");
+        var restart = _host.StartAsync;
+        await restart.Should().NotThrowAsync("the lock and the file were closed");
+        (await _host.ResultAsync<int>("a")).Should().Be(7);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
@@ -163,17 +181,6 @@ public sealed class OrderlyStopTests : IAsyncDisposable
             if (point == FaultPoint.AfterActivity)
             {
                 throw new SimulatedCrashException(point);
-            }
-        }
-    }
-
-    private sealed class FullDiskAt(FaultPoint where) : IFaultPoints
-    {
-        public void Reach(FaultPoint point)
-        {
-            if (point == where)
-            {
-                throw new SqliteException("database or disk is full", 13);
             }
         }
     }
