@@ -8,4 +8,9 @@ public static class MachineKey
     /// <summary>Subscription, resource group and VM name, in lower case.</summary>
     public static string Of(Plan plan, Machine machine) =>
         $"{plan.Primary.SubscriptionId}|{machine.Source.ResourceGroup}|{machine.Source.Vm}".ToLowerInvariant();
+
+    /// <summary>A destination instance: site, subscription, resource group and VM name, in lower case.</summary>
+    internal static string Of(VmReference destination) =>
+        $"{destination.Site.ArmEndpoint.Authority}|{destination.Site.SubscriptionId}|{destination.ResourceGroup}|{destination.Name}"
+            .ToLowerInvariant();
 }

@@ -50,7 +50,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
     private async Task<MachineWork> ClaimAsync(MachineWork work)
     {
         var claim = await _context.CallEntityAsync(
-            ProtectedMachine.Claim, work.Key, new ClaimRequest(work.Run, work.Group, work.RunNumber));
+            ProtectedMachine.Claim, work.Key, new ClaimRequest(work.Run, work.Group, work.RunNumber, work.DestinationKey));
         if (claim.Refusal is not null)
         {
             return _driver.Park(work, claim.Refusal);
@@ -102,8 +102,10 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         ActivityNames.Backup,
         permit => new BackupInput(work.Group, work.Machine.Name, work.Source, work.Off!, permit),
         (reached, point) => Task.FromResult(reached with { RestorePoint = point }),
-        onSourceChanged: (changed, _) =>
-            Task.FromResult(Repeat(changed, [PipelineStep.PowerOff, .. changed.Remaining])));
+        onFailed: (failed, error) => Task.FromResult(
+            error.Code == ErrorCodes.SourceChanged
+                ? Repeat(failed, [PipelineStep.PowerOff, .. failed.Remaining], PipelineErrors.SourceKeepsChanging(work))
+                : null));
 
     private Task<MachineWork> LiveSyncAsync(MachineWork work) => _driver.DriveAsync(
         work,
@@ -125,7 +127,8 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
                 ? reached with { ConfirmedOffAt = off.ProvenAt }
                 : Repeat(
                     Opened(reached.BeginStep(Step.PowerOff, _context.CurrentUtcDateTime), epoch),
-                    [PipelineStep.Backup, PipelineStep.LiveSync, .. work.Remaining]);
+                    [PipelineStep.Backup, PipelineStep.LiveSync, .. work.Remaining],
+                    PipelineErrors.SourceKeepsChanging(work));
         });
 
     private Task<MachineWork> DisableLiveSyncAsync(MachineWork work) => _driver.DriveAsync(
@@ -135,10 +138,18 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
             work.Group, work.Machine.Name, work.Recovery, work.Machine.Destination, work.Synced!, permit),
         async (reached, _) =>
         {
-            var off = new SetLiveSyncRequest(work.Run, Enabled: false, work.RestorePoint, work.Synced);
+            var off = new SetLiveSyncRequest(
+                work.Run, Enabled: false, work.RestorePoint, work.Synced, work.DestinationKey);
             await _context.CallEntityAsync(ProtectedMachine.SetLiveSync, work.Key, off);
             return reached;
-        });
+        },
+        onFailed: (failed, error) => Task.FromResult(
+            IsOutOfSync(error)
+                ? Repeat(
+                    failed,
+                    [PipelineStep.PowerOff, PipelineStep.Backup, PipelineStep.LiveSync, PipelineStep.ConfirmOff, .. failed.Remaining],
+                    error)
+                : null));
 
     private Task<MachineWork> StartInstanceAsync(MachineWork work) => _driver.DriveAsync(
         work,
@@ -151,13 +162,27 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
             await _context.CallEntityAsync(ProtectedMachine.ConfirmStart, work.Key, work.Run);
             return reached with { Started = started };
         },
-        onSourceChanged: async (changed, error) =>
-        {
-            var declined = await _context.CallEntityAsync(ProtectedMachine.DeclineStart, work.Key, work.Run);
-            return declined.Refused
-                ? changed with { Error = PipelineErrors.RanAtRecovery(work, error) }
-                : Repeat(changed with { AtRecovery = false }, FromPowerOff);
-        });
+        onFailed: (failed, error) =>
+            error.Code == ErrorCodes.SourceChanged
+                ? StartAnewAsync(failed, PipelineErrors.SourceKeepsChanging(work), PipelineErrors.RanAtRecovery(work, error))
+            : IsOutOfSync(error) ? StartAnewAsync(failed, error, error)
+            : Task.FromResult<MachineWork?>(null));
+
+    /// <summary>Takes the start back and syncs again; not once the destination ran: what it wrote exists nowhere else.</summary>
+    private async Task<MachineWork?> StartAnewAsync(MachineWork work, DrError onceTooOften, DrError onceItRan)
+    {
+        var declined = await _context.CallEntityAsync(ProtectedMachine.DeclineStart, work.Key, work.Run);
+        return declined.Refused
+            ? work with { Error = onceItRan }
+            : Repeat(work with { AtRecovery = false }, FromPowerOff, onceTooOften);
+    }
+
+    /// <summary>
+    /// The destination does not run and cannot start on what was synced: its disks were changed or are gone. Only a new
+    /// sync helps.
+    /// </summary>
+    private static bool IsOutOfSync(DrError error) =>
+        error.Code is ErrorCodes.SwapFailed or ErrorCodes.RestorePointIncomplete;
 
     private Task<MachineWork> HealthGateAsync(MachineWork work)
     {
@@ -180,11 +205,12 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         return opened.IsSynced ? opened : opened with { RestorePoint = null, Synced = null };
     }
 
-    private MachineWork Repeat(MachineWork work, IReadOnlyList<PipelineStep> remaining)
+    /// <summary>Repeats from an earlier step on; once too often, the machine is parked with that error.</summary>
+    private MachineWork Repeat(MachineWork work, IReadOnlyList<PipelineStep> remaining, DrError onceTooOften)
     {
         _context.Log(
             OrchestrationLogLevel.Warning,
-            "The source of {Machine} changed behind the run's back: backup and Live Sync repeat.",
+            "The source or the destination of {Machine} changed behind the run's back: backup and Live Sync repeat.",
             work.Machine.Name.Value);
         var repeated = work.Reopen(remaining) with
         {
@@ -199,6 +225,6 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         };
         return repeated.Repeats <= Patience.Repeats
             ? repeated
-            : repeated with { Error = PipelineErrors.SourceKeepsChanging(work) };
+            : repeated with { Error = onceTooOften };
     }
 }

@@ -84,7 +84,7 @@ public sealed record MachineWork
     /// <summary>When it passed its health gate.</summary>
     public HealthyInstance? Healthy { get; init; }
 
-    /// <summary>How often the source changed behind the run's back.</summary>
+    /// <summary>How often the source, or the destination before it ran, changed behind the run's back.</summary>
     public int Repeats { get; init; }
 
     /// <summary>When the current pipeline step began; null before its first round.</summary>
@@ -111,4 +111,7 @@ public sealed record MachineWork
     /// <summary>The destination instance.</summary>
     internal VmReference Destination =>
         new(Recovery, Machine.Destination.ResourceGroup, Machine.Destination.Vm);
+
+    /// <summary>What tells the destination instance from any other.</summary>
+    internal string DestinationKey => MachineKey.Of(Destination);
 }

@@ -29,7 +29,10 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<RunId, Unit> ConfirmStart =
         Name.Operation<RunId, Unit>(nameof(ConfirmStart));
 
-    /// <summary>The permitted start was not made: the primary side holds the truth again, unless the destination ran before.</summary>
+    /// <summary>
+    /// The permitted start was not made: the primary side holds the truth again, and what was synced no longer counts;
+    /// unless the destination ran before.
+    /// </summary>
     public static readonly EntityOperation<RunId, DeclineResult> DeclineStart =
         Name.Operation<RunId, DeclineResult>(nameof(DeclineStart));
 
@@ -64,6 +67,12 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
 
         var others = State.Owner == request.Run ? null : State.PermitsUntil;
         State = State with { Owner = request.Run, OwnerNumber = request.RunNumber, Group = request.Group };
+        if (State.ActiveSite == SiteRole.Primary && State.SyncedTo is { } other
+            && request.Destination is { } wanted && wanted != other)
+        {
+            ForgetSync();
+        }
+
         return new ClaimResult(null, State, others);
     }
 
@@ -127,6 +136,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
                 LiveSyncDisabled = !request.Enabled,
                 RestorePoint = request.RestorePoint ?? State.RestorePoint,
                 Synced = request.Synced ?? State.Synced,
+                SyncedTo = request.Destination ?? State.SyncedTo,
             };
         }
 
@@ -151,8 +161,11 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         }
 
         State = State with { ActiveSite = SiteRole.Primary };
+        ForgetSync();
         return new DeclineResult(Refused: false);
     }
+
+    private void ForgetSync() => State = State with { RestorePoint = null, Synced = null, SyncedTo = null };
 
     private Unit OnRelease(ReleaseRequest request)
     {

@@ -37,13 +37,17 @@ public sealed record ProtectedMachineState
 
     /// <summary>How it stands there.</summary>
     public SyncedPoint? Synced { get; init; }
+
+    /// <summary>The destination instance that stands there; null if none does, or if it was not written down.</summary>
+    public string? SyncedTo { get; init; }
 }
 
 /// <summary>A run takes a machine for itself.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Group">Its group.</param>
 /// <param name="RunNumber">The run's number in the group.</param>
-public sealed record ClaimRequest(RunId Run, GroupName Group, int RunNumber);
+/// <param name="Destination">The plan's destination instance: what was synced to another one is of no use; null if not known.</param>
+public sealed record ClaimRequest(RunId Run, GroupName Group, int RunNumber, string? Destination = null);
 
 /// <summary>Whether it may.</summary>
 /// <param name="Refusal">Why not; null if granted.</param>
@@ -83,4 +87,6 @@ public sealed record ReleaseRequest(RunId Run, bool PermitsMayBeInUse);
 /// <param name="Enabled">On or off.</param>
 /// <param name="RestorePoint">The restore point that the destination stands at; null to leave it.</param>
 /// <param name="Synced">How it stands there; null to leave it.</param>
-public sealed record SetLiveSyncRequest(RunId Run, bool Enabled, RestorePoint? RestorePoint, SyncedPoint? Synced);
+/// <param name="Destination">The destination instance; null to leave it.</param>
+public sealed record SetLiveSyncRequest(
+    RunId Run, bool Enabled, RestorePoint? RestorePoint, SyncedPoint? Synced, string? Destination = null);

@@ -18,13 +18,13 @@ internal sealed class StepDriver(OrchestrationContext context)
     /// <param name="activity">The activity that drives the step.</param>
     /// <param name="input">Its input, given a permit.</param>
     /// <param name="onDone">What is known once it is done; gets the work with the step taken off.</param>
-    /// <param name="onSourceChanged">What to do if the source changed behind the run's back; null: park the machine.</param>
+    /// <param name="onFailed">What to do about a failure; where it gives null, or is null, the machine is parked.</param>
     public async Task<MachineWork> DriveAsync<TInput, TResult>(
         MachineWork work,
         ActivityName<TInput, StepResult<TResult>> activity,
         Func<Permit, TInput> input,
         Func<MachineWork, TResult, Task<MachineWork>> onDone,
-        Func<MachineWork, DrError, Task<MachineWork>>? onSourceChanged = null)
+        Func<MachineWork, DrError, Task<MachineWork?>>? onFailed = null)
         where TResult : class
     {
         var step = work.Remaining[0];
@@ -55,11 +55,11 @@ internal sealed class StepDriver(OrchestrationContext context)
         return result.State switch
         {
             StepState.Done => await FinishAsync(work, step, reported, result.Value!, onDone),
-            StepState.Failed when result.Error!.Code == ErrorCodes.SourceChanged && onSourceChanged is not null =>
-                ParkIfFailed(await onSourceChanged(work, result.Error), step),
             StepState.Failed when result.Error!.Code == ErrorCodes.PlatformFailure && work.Retries < Patience.PlatformFailure.Count =>
                 await TryAgainAsync(work, step, reported, result.Error),
-            StepState.Failed => Park(work, result.Error!),
+            StepState.Failed when onFailed is not null && await onFailed(work, result.Error) is { } answer =>
+                ParkIfFailed(answer, step),
+            StepState.Failed => Park(work, result.Error),
             _ => await WaitAsync(work, step, reported, result),
         };
     }

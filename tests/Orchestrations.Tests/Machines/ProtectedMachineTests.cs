@@ -82,6 +82,32 @@ public class ProtectedMachineTests
         Claim(Two, 2).OthersUntil.Should().Be(Later);
     }
 
+    [Theory]
+    [InlineData("dr-1", true)]
+    [InlineData("dr-2", false)]
+    [InlineData(null, true)]
+    public void Claim_ForAnotherDestination_ForgetsWhatWasSynced(string? destination, bool kept)
+    {
+        ReadyToStart();
+        Release(One);
+
+        var claim = _machine.Run(ProtectedMachine.Claim, new ClaimRequest(Two, Sample.Group, 2, destination));
+
+        (claim.Machine.Synced is not null).Should().Be(kept);
+        (Permit(Two, Step.Start, 1).Permit is not null).Should().Be(kept, "a start on another one's disks cannot work");
+    }
+
+    [Fact]
+    public void Claim_ForAnotherDestination_OnceTheStartWasPermitted_ForgetsNothing()
+    {
+        ReadyToStart();
+        Permit(One, Step.Start, 1);
+        Release(One);
+
+        _machine.Run(ProtectedMachine.Claim, new ClaimRequest(Two, Sample.Group, 2, "dr-2"))
+            .Machine.Should().BeEquivalentTo(new { ActiveSite = SiteRole.Recovery, SyncedTo = "dr-1" });
+    }
+
     [Fact]
     public void Permit_InAnotherOffEpoch_IsRefused()
     {
@@ -136,6 +162,7 @@ public class ProtectedMachineTests
 
         _machine.State.ActiveSite.Should().Be(SiteRole.Primary);
         Permit(One, Step.PowerOff, 1).Refusal.Should().BeNull();
+        Permit(One, Step.Start, 1).Refusal.Should().NotBeNull("the start did not work on what was synced");
     }
 
     [Fact]
@@ -201,7 +228,7 @@ public class ProtectedMachineTests
 
     private void DisableLiveSync(RunId run, int epoch) => _machine.Run(
         ProtectedMachine.SetLiveSync,
-        new SetLiveSyncRequest(run, Enabled: false, Sample.Point(epoch), Sample.Synced()));
+        new SetLiveSyncRequest(run, Enabled: false, Sample.Point(epoch), Sample.Synced(), "dr-1"));
 
     private void Release(RunId run, bool permitsMayBeInUse = false) =>
         _machine.Run(ProtectedMachine.Release, new ReleaseRequest(run, permitsMayBeInUse));
