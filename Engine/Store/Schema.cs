@@ -58,27 +58,57 @@ internal static class Schema
         """,
     ];
 
+    /// <summary>Marks a database as ours in its header, "DRfn"; databases of the first builds have none.</summary>
+    private const long ApplicationId = 0x4452666E;
+
+    /// <summary>The tables by which a database without the mark is known to be ours.</summary>
+    private const string FirstTables =
+        "'facts', 'instances', 'documents', 'events', 'inbox', 'tasks', 'entities', 'entity_inbox'";
+
+    private const int FirstTableCount = 8;
+
     /// <summary>The version that this program writes.</summary>
     public static long Version => Migrations.Length;
+
+    /// <summary>Makes sure that a database is ours, or empty, before anything is written to it.</summary>
+    /// <exception cref="EngineException">It is another program's.</exception>
+    public static void RefuseForeign(SqliteConnection connection, string path)
+    {
+        var isOurs = Number(connection, "PRAGMA application_id") switch
+        {
+            ApplicationId => true,
+            0 => IsEmpty(connection) || HasFirstTables(connection),
+            _ => false,
+        };
+        if (!isOurs)
+        {
+            throw Errors.Corrupt(path, inner: null);
+        }
+    }
 
     /// <summary>Brings a database to this program's version, in one transaction.</summary>
     /// <exception cref="EngineException">It comes from a newer program.</exception>
     public static void Migrate(SqliteConnection connection, string path)
     {
-        using var version = new Statement(connection, "PRAGMA user_version");
-        var found = version.Number() ?? 0;
+        var found = Number(connection, "PRAGMA user_version");
         if (found > Version)
         {
             throw Errors.TooNew(path, found, Version);
         }
 
-        if (found == Version)
+        if (found == Version && Number(connection, "PRAGMA application_id") == ApplicationId)
         {
             return;
         }
 
         var script = string.Join('\n', Migrations.Skip((int)found));
-        Run(connection, $"BEGIN IMMEDIATE; {script} PRAGMA user_version = {Version}; COMMIT;");
+        Run(connection, $"""
+            BEGIN IMMEDIATE;
+            {script}
+            PRAGMA application_id = {ApplicationId};
+            PRAGMA user_version = {Version};
+            COMMIT;
+            """);
     }
 
     /// <summary>Runs a script of this folder.</summary>
@@ -89,5 +119,19 @@ internal static class Schema
         command.CommandText = script;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    private static bool IsEmpty(SqliteConnection connection) =>
+        Number(connection, "PRAGMA user_version") == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+
+    private static bool HasFirstTables(SqliteConnection connection) =>
+        Number(connection, "PRAGMA user_version") > 0
+        && Number(connection, $"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ({FirstTables})")
+            == FirstTableCount;
+
+    private static long Number(SqliteConnection connection, string query)
+    {
+        using var statement = new Statement(connection, query);
+        return statement.Number() ?? 0;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StoreFile : IDisposable
     public SqliteConnection Writer { get; }
 
     /// <summary>Opens the database, making or migrating it.</summary>
-    /// <exception cref="EngineException">It is in use, too new, damaged, or the disk is full.</exception>
+    /// <exception cref="EngineException">It is in use, too new, damaged, another program's, or the disk is full.</exception>
     public static StoreFile Open(string databasePath, int? maxPages = null)
     {
         var path = System.IO.Path.GetFullPath(databasePath);
@@ -33,6 +33,7 @@ internal sealed class StoreFile : IDisposable
         try
         {
             writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            Schema.RefuseForeign(writer, path);
             Schema.Run(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
             Schema.Migrate(writer, path);
             if (maxPages is not null)

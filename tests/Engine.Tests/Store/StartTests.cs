@@ -48,6 +48,40 @@ public sealed class StartTests : IAsyncDisposable
         (await File.ReadAllTextAsync(_host.Options.DatabasePath)).Should().Be(new string('x', 8192));
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('mine')")]
+    [InlineData("CREATE TABLE instances (id TEXT); PRAGMA user_version = 1")]
+    [InlineData("CREATE TABLE notes (text TEXT); PRAGMA application_id = 77")]
+    [InlineData("PRAGMA application_id = 77")]
+    [InlineData("PRAGMA user_version = 5")]
+    public async Task A_database_of_another_program_is_refused_and_left_alone(string script)
+    {
+        Script(script);
+        var before = await File.ReadAllBytesAsync(_host.Options.DatabasePath);
+
+        var start = _host.StartAsync;
+
+        (await start.Should().ThrowAsync<EngineException>()).Which.Code.Should().Be(Errors.DatabaseCorrupt);
+        (await File.ReadAllBytesAsync(_host.Options.DatabasePath)).Should().Equal(before, "it is not ours to write to");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_ours_without_the_mark_is_taken_and_marked()
+    {
+        _host.Registry.Orchestration(Flow, (context, _) => context.WaitForExternalEvent(new EventName<string>("Note")));
+        await _host.StartAsync();
+        await _host.Client.ScheduleNewOrchestrationInstanceAsync(Flow, 0, "kept");
+        await _host.Engine.DisposeAsync();
+        var mark = Number("PRAGMA application_id");
+        Script("PRAGMA application_id = 0");
+
+        await _host.StartAsync();
+
+        (await _host.Client.GetInstanceAsync("kept")).Should().NotBeNull("nothing of it was made anew");
+        await _host.Engine.DisposeAsync();
+        Number("PRAGMA application_id").Should().Be(mark).And.NotBe(0, "from now on it is known by its mark");
+    }
+
     [Fact]
     public async Task Options_that_cannot_hold_are_refused_all_at_once()
     {
@@ -92,12 +126,14 @@ public sealed class StartTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private void Script(string script)
+    private void Script(string script) => Number(script);
+
+    private long Number(string script)
     {
         using var connection = new SqliteConnection($"Data Source={_host.Options.DatabasePath};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = script;
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar() as long? ?? 0;
     }
 }
