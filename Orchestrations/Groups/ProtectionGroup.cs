@@ -94,10 +94,12 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     {
         if (State.CurrentRun == run)
         {
-            // What is left of the run gets no permit any more; those it has may still be in use.
+            // What is left of the run gets no permit any more, and takes no further machine: pipelines can outlive it.
+            // The permits it has may still be in use.
+            var abandoned = new AbandonedRun(new GroupName(Key), State.RunNumber);
             foreach (var key in State.MachineKeys)
             {
-                SignalEntity(ProtectedMachine.Release, key, new ReleaseRequest(run, PermitsMayBeInUse: true));
+                SignalEntity(ProtectedMachine.Release, key, new ReleaseRequest(run, PermitsMayBeInUse: true, abandoned));
             }
 
             End(RunOutcome.Failed, instancesStarted: false);

@@ -36,7 +36,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<RunId, DeclineResult> DeclineStart =
         Name.Operation<RunId, DeclineResult>(nameof(DeclineStart));
 
-    /// <summary>The run lets the machine go.</summary>
+    /// <summary>The run lets the machine go; an abandoned one cannot take it any more, whether it had it or not.</summary>
     public static readonly EntityOperation<ReleaseRequest, Unit> Release =
         Name.Operation<ReleaseRequest, Unit>(nameof(Release));
 
@@ -63,6 +63,11 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         if (State.Group == request.Group && request.RunNumber < State.OwnerNumber)
         {
             return new ClaimResult(Refusals.PermitRefused(Key, request.Run, "a later run has had it since"), State);
+        }
+
+        if (State.Abandoned.Any(run => run.Group == request.Group && request.RunNumber <= run.RunNumber))
+        {
+            return new ClaimResult(Refusals.PermitRefused(Key, request.Run, "the run was abandoned"), State);
         }
 
         var others = State.Owner == request.Run ? null : State.PermitsUntil;
@@ -169,6 +174,12 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
 
     private Unit OnRelease(ReleaseRequest request)
     {
+        if (request.Abandoned is { } abandoned)
+        {
+            var others = State.Abandoned.Where(run => run.Group != abandoned.Group);
+            State = State with { Abandoned = [.. others, abandoned] };
+        }
+
         if (State.Owner == request.Run)
         {
             State = State with { Owner = null, PermitsUntil = request.PermitsMayBeInUse ? State.PermitsUntil : null };

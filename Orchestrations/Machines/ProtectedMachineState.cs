@@ -14,6 +14,9 @@ public sealed record ProtectedMachineState
     /// <summary>The owner's number in its group, or the last owner's: an older run cannot take the machine back.</summary>
     public int OwnerNumber { get; init; }
 
+    /// <summary>The last abandoned run of each group that had the machine in its plan: neither it nor an older one may take it.</summary>
+    public IReadOnlyList<AbandonedRun> Abandoned { get; init => field = value ?? []; } = [];
+
     /// <summary>Until when permits given to the owner, or to one that was lost, may still be in use; null if none is.</summary>
     public DateTimeOffset? PermitsUntil { get; init; }
 
@@ -41,6 +44,11 @@ public sealed record ProtectedMachineState
     /// <summary>The destination instance that stands there; null if none does, or if it was not written down.</summary>
     public string? SyncedTo { get; init; }
 }
+
+/// <summary>A run that was given up: what is left of it may act on nothing.</summary>
+/// <param name="Group">Its group.</param>
+/// <param name="RunNumber">Its number in the group.</param>
+public sealed record AbandonedRun(GroupName Group, int RunNumber);
 
 /// <summary>A run takes a machine for itself.</summary>
 /// <param name="Run">The run.</param>
@@ -80,7 +88,8 @@ public sealed record DeclineResult(bool Refused);
 /// <summary>A run lets a machine go.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="PermitsMayBeInUse">True if one of its pipelines was lost: an activity may still be at work under its permit.</param>
-public sealed record ReleaseRequest(RunId Run, bool PermitsMayBeInUse);
+/// <param name="Abandoned">The run was given up, and a pipeline of it may not have claimed the machine yet; null if it has ended.</param>
+public sealed record ReleaseRequest(RunId Run, bool PermitsMayBeInUse, AbandonedRun? Abandoned = null);
 
 /// <summary>Live Sync is switched for a machine.</summary>
 /// <param name="Run">The run.</param>

@@ -178,6 +178,30 @@ public class RefusalScenarios
     }
 
     [Fact]
+    public async Task A_pipeline_of_an_abandoned_run_that_had_not_claimed_its_machine_yet_does_not_get_it()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.Plan("web < db", "db");
+        runbook.World.Script("web", "PowerOff", new Reply.Wait(TimeSpan.FromSeconds(60)));
+        await runbook.RequestAsync(Sample.Request(plan));
+        await runbook.PassAsync(TimeSpan.FromSeconds(1));
+        var number = (await runbook.GroupAsync()).RunNumber;
+
+        await runbook.Client.TerminateInstanceAsync("run-1", "operator");
+        await runbook.Client.SignalEntityAsync(ProtectionGroup.Abandon, Sample.Group.Value, new RunId("run-1"));
+        await runbook.PassAsync(TimeSpan.FromSeconds(1));
+        await runbook.Client.SignalEntityAsync(
+            ProtectedMachine.Claim,
+            MachineKey.Of(plan, plan.Machines[1]),
+            new ClaimRequest(new RunId("run-1"), plan.Group, number));
+        await runbook.PassAsync(TimeSpan.FromSeconds(1));
+
+        (await runbook.MachineAsync(plan, "db"))!.Owner.Should().BeNull("the group is free for another run");
+        (await runbook.RunAsync(Sample.Request(plan, "run-2"))).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.ShouldHaveMovedAll(plan);
+    }
+
+    [Fact]
     public async Task A_run_whose_machine_was_claimed_by_a_newer_run_of_the_group_is_refused_its_next_permit()
     {
         await using var runbook = await Runbook.OpenAsync();

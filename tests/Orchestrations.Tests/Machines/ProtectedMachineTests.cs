@@ -83,6 +83,38 @@ public class ProtectedMachineTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Claim_ByAnAbandonedRun_IsRefused_WhetherItHadTheMachineOrNot(bool claimed)
+    {
+        if (claimed)
+        {
+            Claim(Two, 2);
+        }
+
+        Abandon(Two, 2);
+
+        Claim(Two, 2).Refusal!.Code.Should().Be(ErrorCodes.PermitRefused, "its pipelines can outlive it");
+        Claim(One, 1).Refusal!.Code.Should().Be(ErrorCodes.PermitRefused, "an older one has nothing to do here either");
+        _machine.State.Owner.Should().BeNull();
+        Claim(new RunId("run-3"), 3).Refusal.Should().BeNull();
+    }
+
+    [Fact]
+    public void Claim_ByAnAbandonedRun_IsRefused_AlsoAfterAnotherGroupHadTheMachine()
+    {
+        var other = new GroupName("other");
+        _machine.Run(ProtectedMachine.Claim, new ClaimRequest(One, other, 7));
+        Abandon(Two, 2);
+        _machine.State.Owner.Should().Be(One, "the other group's run goes on");
+        Release(One);
+
+        Claim(Two, 2).Refusal!.Code.Should().Be(ErrorCodes.PermitRefused);
+        _machine.Run(ProtectedMachine.Claim, new ClaimRequest(One, other, 8)).Refusal.Should().BeNull(
+            "run numbers of two groups do not compare");
+    }
+
+    [Theory]
     [InlineData("dr-1", true)]
     [InlineData("dr-2", false)]
     [InlineData(null, true)]
@@ -232,6 +264,10 @@ public class ProtectedMachineTests
 
     private void Release(RunId run, bool permitsMayBeInUse = false) =>
         _machine.Run(ProtectedMachine.Release, new ReleaseRequest(run, permitsMayBeInUse));
+
+    private void Abandon(RunId run, int number) => _machine.Run(
+        ProtectedMachine.Release,
+        new ReleaseRequest(run, PermitsMayBeInUse: true, new AbandonedRun(Sample.Group, number)));
 
     private void ReadyToStart()
     {
