@@ -25,7 +25,7 @@ internal sealed class BlankInstance(ActivityServices services, StartInstanceInpu
             vm,
             input.Destination.Size ?? input.Blueprint.Size,
             input.Blueprint.OsType,
-            [.. input.Synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))],
+            [.. input.Synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, d.Caching))],
             nicId,
             disks[0]!.Zones,
             Tags());

@@ -48,7 +48,8 @@ public sealed class PowerOff(ActivityServices services) : StepActivity<PowerOffI
         {
             if (disk is null)
                 return VmErrors.Unknown(view.Vm, $"its disk {attached.DiskId} was not found");
-            identities.Add(new DiskIdentity(attached.Lun, attached.DiskId, disk.UniqueId, disk.SizeBytes, attached.Caching));
+            identities.Add(new DiskIdentity(
+                attached.Lun, attached.DiskId, disk.UniqueId, disk.SizeBytes, attached.Caching, disk.Sku));
         }
 
         return new OffProof

@@ -6,13 +6,16 @@ namespace DrFunctions.Activities.Replication;
 /// <summary>The disks that an instance holds before a swap: what new ones must be like, and what becomes of the old.</summary>
 internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput input, CancellationToken cancellationToken)
 {
-    /// <summary>What a slot's new disk must be like: as its present one, or as the source's OS disk.</summary>
+    /// <summary>What a slot's new disk must be like: as its present one, or as the source's.</summary>
     public async Task<DiskShape> ShapeAsync(int? lun)
     {
         var present = view?.Disks.FirstOrDefault(d => d.Lun == lun);
         var disk = present is null ? null : await disks.ViewAsync(input.Recovery, present.DiskId, cancellationToken);
-        return disk is null ? new DiskShape(input.RestorePoint.Blueprint.DiskSku, []) : DiskShape.Like(disk);
+        return disk is null ? new DiskShape(SourceSku(lun), []) : DiskShape.Like(disk);
     }
+
+    private string SourceSku(int? lun) =>
+        input.RestorePoint.Disks.FirstOrDefault(d => d.Disk.Lun == lun)?.Disk.Sku ?? input.RestorePoint.Blueprint.DiskSku;
 
     /// <summary>Null if the OS disk has the source's size, as the platform demands for a swap.</summary>
     public async Task<DrError?> MisfitAsync()

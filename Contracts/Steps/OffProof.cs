@@ -25,4 +25,6 @@ public sealed record OffProof
 /// <param name="UniqueId">Its uniqueId.</param>
 /// <param name="SizeBytes">Its size in bytes.</param>
 /// <param name="Caching">The host caching of its slot, such as ReadOnly; null where the platform does not say.</param>
-public sealed record DiskIdentity(int? Lun, string ResourceId, string UniqueId, long SizeBytes, string? Caching = null);
+/// <param name="Sku">Its storage SKU, such as Premium_LRS; null if unknown.</param>
+public sealed record DiskIdentity(
+    int? Lun, string ResourceId, string UniqueId, long SizeBytes, string? Caching = null, string? Sku = null);

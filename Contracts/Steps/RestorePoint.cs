@@ -53,7 +53,7 @@ public sealed record MachineBlueprint
     /// <summary>V1 or V2; null where the platform does not say.</summary>
     public string? HyperVGeneration { get; init; }
 
-    /// <summary>The OS disk's storage SKU, such as Premium_LRS.</summary>
+    /// <summary>The OS disk's storage SKU, such as Premium_LRS; for every disk whose own is unknown.</summary>
     public required string DiskSku { get; init; }
 
     /// <summary>The VM's tags.</summary>

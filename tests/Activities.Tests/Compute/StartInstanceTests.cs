@@ -65,6 +65,45 @@ public sealed class StartInstanceTests
     }
 
     [Fact]
+    public async Task A_created_instance_has_the_sources_caching_and_storage_disk_by_disk()
+    {
+        await using var world = await World.StartAsync(12, inventory =>
+        {
+            Edits.Disk(inventory, Sample.PrimaryGroup, "payroll-web-4-data")["sku"]!["name"] = "StandardSSD_LRS";
+            Edits.DataSlot(inventory, Sample.PrimaryGroup, "payroll-web-4")["caching"] = "ReadOnly";
+        });
+        var failover = new Failover(world, "payroll-web-4", "web");
+        var (off, point, synced) = await failover.SyncedAsync();
+
+        (await failover.StartAsync(off, point, synced)).IsDone.Should().BeTrue();
+
+        var source = (await world.Owner.ReadAsync(failover.Source)).StorageProfile;
+        var created = (await world.Owner.ReadAsync(failover.Destination)).StorageProfile;
+        created.OSDisk.Caching.Should().NotBeNull().And.Be(source.OSDisk.Caching);
+        created.DataDisks.Single().Caching.ToString().Should().Be("ReadOnly");
+        (await world.Owner.DiskAsync(synced.Disks[0].DiskId)).Sku.Name.ToString().Should().Be("Premium_LRS");
+        (await world.Owner.DiskAsync(synced.Disks[1].DiskId)).Sku.Name.ToString().Should().Be("StandardSSD_LRS");
+    }
+
+    [Fact]
+    public async Task A_restore_point_without_storage_per_disk_gives_all_the_os_disks()
+    {
+        await using var world = await World.StartAsync(12);
+        var failover = new Failover(world, "payroll-web-4", "web");
+        var (_, point) = await failover.BackedUpAsync();
+        var older = point with
+        {
+            Disks = [.. point.Disks.Select(d => d with { Disk = d.Disk with { Sku = null } })],
+            Blueprint = point.Blueprint with { DiskSku = "Standard_LRS" },
+        };
+
+        var synced = Failover.Value(await failover.LiveSyncAsync(older));
+
+        foreach (var disk in synced.Disks)
+            (await world.Owner.DiskAsync(disk.DiskId)).Sku.Name.ToString().Should().Be("Standard_LRS");
+    }
+
+    [Fact]
     public async Task A_missing_instance_can_have_a_size_of_its_own()
     {
         await using var world = await World.StartAsync(12);

@@ -23,6 +23,9 @@ internal static class Edits
 
     public static JsonObject Disk(JsonObject inventory, string group, string name) => Find(inventory, "disks", group, name);
 
+    public static JsonNode DataSlot(JsonObject inventory, string group, string name) =>
+        Find(inventory, "virtualMachines", group, name)["properties"]!["storageProfile"]!["dataDisks"]![0]!;
+
     private static JsonObject Find(JsonObject inventory, string kind, string group, string name) =>
         inventory[kind]!.AsArray().Select(r => r!.AsObject()).Single(r =>
             (string)r["name"]! == name && ((string)r["id"]!).Contains($"/resourceGroups/{group}/", StringComparison.OrdinalIgnoreCase));
