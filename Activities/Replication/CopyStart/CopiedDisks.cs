@@ -21,6 +21,9 @@ internal sealed class CopiedDisks(
     /// <summary>Complete means that the data is there, which comes long after the operation succeeded.</summary>
     public static bool IsComplete(SnapshotView copy) => copy is { Provisioning: "Succeeded", Percent: >= 100 };
 
+    /// <summary>A copy that failed or was canceled will never arrive; the platform need not say so twice.</summary>
+    public static bool IsInFlight(SnapshotView copy) => copy.CopyError is null && !HasEnded(copy) && !IsComplete(copy);
+
     public async Task<Pass<DestinationDisk>> PassAsync(DiskSnapshot point)
     {
         var name = new ReplicaName(
@@ -45,8 +48,8 @@ internal sealed class CopiedDisks(
             return ReplicationErrors.Foreign(Site, "snapshot", copy.Name, why);
         if (copy.CopyError is { } error)
             return ReplicationErrors.CopyFailed(Site, copy.Name, error);
-        if (copy.Provisioning == "Failed")
-            return ReplicationErrors.CopyFailed(Site, copy.Name, "its provisioning state is Failed");
+        if (HasEnded(copy))
+            return ReplicationErrors.CopyFailed(Site, copy.Name, $"its provisioning state is {copy.Provisioning}");
         return IsComplete(copy) ? copy : Copying(id, (copy.Percent ?? 0) / 100);
     }
 
@@ -89,6 +92,8 @@ internal sealed class CopiedDisks(
             call.CancellationToken);
     }
 
+    private static bool HasEnded(SnapshotView copy) => copy.Provisioning is "Failed" or "Canceled";
+
     private static string? Foreign(SnapshotView copy, IReadOnlyDictionary<string, string> tags, DiskSnapshot point)
     {
         if (!DrTags.Carries(copy.Tags, tags))
@@ -113,5 +118,5 @@ internal sealed class CopiedDisks(
     private Waiting Copying(string id, double fraction) => new(
         "copying a snapshot", fraction,
         [new Watch(sites.For(Site), WatchKind.Snapshot, new ResourceIdentifier(id),
-            glimpse => glimpse.Provisioning == "failed" || (glimpse.IsSettled && glimpse.Percent is null or >= 100))]);
+            glimpse => glimpse.Provisioning is "failed" or "canceled" || (glimpse.IsSettled && glimpse.Percent is null or >= 100))]);
 }

@@ -46,7 +46,7 @@ internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots sna
             [DrTags.Role] = CopiedDisks.CopyRole,
         };
         var copies = await snapshots.ListAsync(input.Recovery, input.Destination.ResourceGroup, call.CancellationToken);
-        return copies.FirstOrDefault(c => DrTags.Carries(c.Tags, tags) && c.CopyError is null && !CopiedDisks.IsComplete(c)) is { } copy
+        return copies.FirstOrDefault(c => DrTags.Carries(c.Tags, tags) && CopiedDisks.IsInFlight(c)) is { } copy
             ? $"copy '{copy.Name}' is at {copy.Percent ?? 0:0} %"
             : null;
     }
