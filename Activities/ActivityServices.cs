@@ -44,7 +44,7 @@ public sealed class ActivityServices : IDisposable
 
     internal ILogger Logger { get; }
 
-    internal IVirtualMachines Machines { get; }
+    internal IVirtualMachines Machines { get; init; }
 
     internal IDisks Disks { get; }
 

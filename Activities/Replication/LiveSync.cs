@@ -72,7 +72,7 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
         if (view.Provisioning == Provisioning.Failed && call.IsOutcome(effect, view.FailedAt))
             return VmErrors.OperationFailed(view, "swapping the disks of", ErrorCodes.SwapFailed);
         if (!call.Begin(effect))
-            return ReplicationErrors.NotSwapped(input.Recovery, view.Vm.Name);
+            return Settling(view);
         var replaced = new ReplacedDisks(_services.Disks, view, input, call.CancellationToken);
         if (await replaced.MisfitAsync() is { } misfit)
             return misfit;

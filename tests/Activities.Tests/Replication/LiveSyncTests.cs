@@ -2,6 +2,7 @@ using DrFunctions.Activities.Replication;
 using DrFunctions.Activities.Tests.Harness;
 using DrFunctions.Contracts;
 using DrFunctions.Simulator;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DrFunctions.Activities.Tests.Replication;
 
@@ -214,6 +215,22 @@ public sealed class LiveSyncTests
             off.Disks.Where(d => d.Lun is not null).Select(d => d.Lun), "the slots are those of the source");
         destination.StorageProfile.DataDisks.Select(d => d.Caching?.ToString()).Should().Equal(
             off.Disks.Where(d => d.Lun is not null).Select(d => d.Caching), "each is cached as at the source");
+    }
+
+    [Fact]
+    public async Task A_read_that_lags_behind_the_swap_is_waited_out()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (_, point) = await failover.BackedUpAsync();
+        var lagging = new LaggingReads(world.Services.Machines);
+        using var services = new ActivityServices(world.Options, TimeProvider.System, NullLoggerFactory.Instance) { Machines = lagging };
+
+        var result = await world.DriveAsync(_ => new LiveSync(services), failover.LiveSyncInput(point));
+
+        result.IsDone.Should().BeTrue("what is not seen yet is not lost");
+        lagging.Told.Should().Be(1);
+        failover.Changes(Swap).Should().ContainSingle();
     }
 
     [Fact]
