@@ -26,7 +26,7 @@ public sealed class PowerOff(ActivityServices services) : StepActivity<PowerOffI
             return await ProveAsync(call, view, fingerprint);
         if (IsUnderway(view) || view.Power == PowerState.Unknown)
             return Settling(vm, view);
-        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Effect, view.FailedAt))
+        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Effect, view.FailedAt, view.ReadAt))
             return VmErrors.OperationFailed(view, "deallocating");
         if (!call.Begin(Effect))
             return Settling(vm, view);

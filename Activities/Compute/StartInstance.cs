@@ -29,7 +29,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
             return await CreateAsync(call, input, vm);
         if (view.Power == PowerState.Running)
             return await RunningAsync(call, input, view);
-        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Boot, view.FailedAt))
+        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Boot, view.FailedAt, view.ReadAt))
             return VmErrors.OperationFailed(view, "starting");
         var canStart = view.Provisioning != Provisioning.Underway
             && (view.Power is PowerState.Deallocated or PowerState.Stopped

@@ -14,6 +14,8 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     /// <summary>How long after its last read was sent a proof still counts.</summary>
     public static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentQueue<string> _correlationIds = new();
     private readonly ConcurrentDictionary<string, bool> _begun = new();
     private long? _sentAt;
@@ -65,6 +67,17 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     /// True if a failed operation is this step's own outcome, and not an older one's: this call began the effect, or the
     /// operation failed after the run began the step.
     /// </summary>
-    public bool IsOutcome(string effect, DateTimeOffset? failedAt) =>
-        _begun.ContainsKey(effect) || failedAt >= permit?.StepBeganAt;
+    /// <param name="effect">The effect.</param>
+    /// <param name="failedAt">When the operation failed, by the platform's clock; null if none did.</param>
+    /// <param name="readAt">When that was read just now, by the platform's clock.</param>
+    public bool IsOutcome(string effect, DateTimeOffset? failedAt, DateTimeOffset readAt) =>
+        _begun.ContainsKey(effect) || failedAt >= StepBeganBy(readAt);
+
+    // The run noted the beginning by a host's clock. Where the two clocks differ by more than the seconds that a Date
+    // header and its way may be late, the beginning is moved to the platform's.
+    private DateTimeOffset? StepBeganBy(DateTimeOffset platformNow)
+    {
+        var ahead = platformNow - time.GetUtcNow();
+        return ahead.Duration() > ClockTolerance ? permit?.StepBeganAt + ahead : permit?.StepBeganAt;
+    }
 }

@@ -69,7 +69,7 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
             };
         var fitting = WithoutTakenSlots(view, wanted);
         var effect = fitting.Count == wanted.Count ? Attach : Swap;
-        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(effect, view.FailedAt))
+        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(effect, view.FailedAt, view.ReadAt))
             return VmErrors.OperationFailed(view, "swapping the disks of", ErrorCodes.SwapFailed);
         if (!call.Begin(effect))
             return Settling(view);
