@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DrFunctions.Host.Commands;
 
-var root = new RootCommand("Brings whole applications over to a disaster-recovery site and back.")
+var root = new RootCommand("Brings whole applications over to a disaster-recovery site.")
 {
     ServeCommand.Create(),
     DemoCommand.Create(),

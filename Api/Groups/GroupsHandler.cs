@@ -23,7 +23,7 @@ public sealed class GroupsHandler
             groups.Add(await SummariseAsync(client, plan, http.RequestAborted));
         }
 
-        return Results.Json(groups, ApiJson.Default.IReadOnlyListGroupSummaryView);
+        return Results.Json(groups, ApiJson.Web.IReadOnlyListGroupSummaryView);
     }
 
     /// <summary>One group with its machines. Error: DR-1002.</summary>
@@ -32,7 +32,7 @@ public sealed class GroupsHandler
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(client);
         return _plans.Find(new GroupName(group)) is { } plan
-            ? Results.Json(await DescribeAsync(client, plan, http.RequestAborted), ApiJson.Default.GroupView)
+            ? Results.Json(await DescribeAsync(client, plan, http.RequestAborted), ApiJson.Web.GroupView)
             : new ProblemResult(RequestErrors.UnknownGroup(group, _plans.All));
     }
 

@@ -12,7 +12,7 @@ public static class HealthHandler
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(client);
         _ = await client.GetInstanceAsync("healthz", cancellationToken: http.RequestAborted);
-        return Results.Json(new HealthView("Healthy"), ApiJson.Default.HealthView);
+        return Results.Json(new HealthView("Healthy"), ApiJson.Web.HealthView);
     }
 }
 

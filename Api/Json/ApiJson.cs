@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DrFunctions.Contracts;
@@ -20,4 +21,10 @@ namespace DrFunctions.Api;
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>As read by people too: quotes and plus signs stay what they are. Answers are JSON alone, never part of a page.</summary>
+    /// <remarks>Made at its first use: the parts of a partial class are initialised in no certain order.</remarks>
+    public static ApiJson Web => field ??=
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -53,7 +53,7 @@ internal sealed record InstanceStatus
     /// <summary>As there, the output of what failed or was terminated is the reason.</summary>
     private static JsonElement? Reason(OrchestrationMetadata instance) =>
         instance is { IsCompleted: true, FailureDetails: { } failure }
-            ? JsonSerializer.SerializeToElement(failure.ErrorMessage, ApiJson.Default.String)
+            ? JsonSerializer.SerializeToElement(failure.ErrorMessage, ApiJson.Web.String)
             : null;
 
     internal static JsonElement? Parse(string? json)

@@ -50,7 +50,7 @@ public sealed class InstancesHandler
         var showInput = Flag(http, "showInput", otherwise: true);
         return Results.Json(
             InstanceStatus.Of(instance, showInput, await HistoryAsync(http, instanceId, showInput)),
-            ApiJson.Default.InstanceStatus,
+            ApiJson.Web.InstanceStatus,
             statusCode: status);
     }
 
@@ -113,7 +113,7 @@ public sealed class InstancesHandler
         }
 
         return instance is not null && await client.PurgeInstanceAsync(instanceId, http.RequestAborted)
-            ? Results.Json(new PurgeResult(1), ApiJson.Default.PurgeResult)
+            ? Results.Json(new PurgeResult(1), ApiJson.Web.PurgeResult)
             : new ProblemResult(RequestErrors.UnknownInstance(instanceId));
     }
 

@@ -17,6 +17,6 @@ internal sealed class ProblemResult(Problem problem) : IResult
     {
         httpContext.Response.StatusCode = problem.Status;
         return httpContext.Response.WriteAsJsonAsync(
-            problem, ApiJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
+            problem, ApiJson.Web.Problem, "application/problem+json", httpContext.RequestAborted);
     }
 }

@@ -72,7 +72,7 @@ public sealed class RunsHandler
         var group = http.Request.Query["group"].FirstOrDefault();
         var runs = await RunReader.ListAsync(
             client, group is null ? null : new GroupName(group), top, http.RequestAborted);
-        return Results.Json(runs, ApiJson.Default.IReadOnlyListRunSummaryView);
+        return Results.Json(runs, ApiJson.Web.IReadOnlyListRunSummaryView);
     }
 
     /// <summary>One run with the progress of each machine; also after it was purged. Error: DR-1003.</summary>
@@ -81,7 +81,7 @@ public sealed class RunsHandler
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(client);
         return await RunReader.FindAsync(client, run, http.RequestAborted) is { } view
-            ? Results.Json(view, ApiJson.Default.RunView)
+            ? Results.Json(view, ApiJson.Web.RunView)
             : new ProblemResult(RequestErrors.UnknownRun(run));
     }
 
@@ -94,7 +94,7 @@ public sealed class RunsHandler
         var record = await client.GetEntityAsync(RunRecord.Name, run, http.RequestAborted);
         if (RunReader.ReportOf(instance, record) is { } report)
         {
-            return Results.Json(report, ApiJson.Default.RunReport);
+            return Results.Json(report, ApiJson.Web.RunReport);
         }
 
         return (instance, record?.Summary) switch
@@ -129,6 +129,6 @@ public sealed class RunsHandler
         var links = _links.For(http, client, run.Value);
         http.Response.Headers.Location = links.StatusQueryGetUri;
         http.Response.Headers.RetryAfter = "5";
-        return Results.Json(links, ApiJson.Default.ManagementPayload, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(links, ApiJson.Web.ManagementPayload, statusCode: StatusCodes.Status202Accepted);
     }
 }

@@ -16,7 +16,7 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException)
         {
-            return ExitCodes.Cancelled;
+            return Print(ExitCodes.Cancelled, "stopped on request.");
         }
         catch (CommandFailure failure)
         {

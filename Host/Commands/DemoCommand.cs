@@ -21,20 +21,8 @@ internal static class DemoCommand
         {
             Description = "File to write the simulator's journal to, as JSON lines.",
         };
-        machines.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 350)
-            {
-                result.AddError("--machines takes a number from 1 to 350.");
-            }
-        });
-        speed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 1 and <= 3600))
-            {
-                result.AddError("--speed takes a number from 1 to 3600.");
-            }
-        });
+        machines.AcceptRange(1, 350);
+        speed.AcceptRange(1, 3600);
         var command = new Command("demo", "Fail a sample application over between two simulated regions.")
         {
             exit, json, machines, speed, seed, journal,

@@ -36,30 +36,53 @@ internal static class SimulateCommand
         };
         var seed = new Option<int>("--seed") { Description = "Seed of the latencies.", DefaultValueFactory = _ => 1 };
         var throttling = new Option<ThrottlingMode>("--throttling") { Description = "Azure's request limits." };
+        var regions = new Option<string[]>("--region")
+        {
+            Description = "A region beside those of the inventory, such as a DR site; may be given several times.",
+            DefaultValueFactory = _ => [],
+        };
+        port.AcceptRange(0, 65535);
+        speed.AcceptRange(0.01, 100_000);
+        machines.AcceptRange(1, 1000);
+        network.AcceptRange(1, 253);
         var command = new Command("simulate", "Simulate Azure regions that the real Azure SDK can drive.")
         {
-            inventory, port, speed, data, machines, network, plans, seed, throttling,
+            inventory, port, speed, data, machines, network, plans, regions, seed, throttling,
         };
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(async () =>
         {
             var file = parsed.GetValue(inventory);
+            if (file is not null && parsed.GetValue(plans) is not null)
+            {
+                throw CommandFailure.BadPath(
+                    "--plans writes plans for the demo's inventory only.",
+                    "Leave out --plans and write plans for your inventory, or leave out --inventory.");
+            }
+
             return await SimulateAsync(
                 new SimulatorOptions
                 {
-                    Inventory = file is null
-                        ? Inventory.Sample(parsed.GetValue(machines), parsed.GetValue(network))
-                        : Inventory.Load(file.FullName),
+                    Inventory = WithRegions(
+                        file is null
+                            ? Inventory.Sample(parsed.GetValue(machines), parsed.GetValue(network))
+                            : Inventory.Load(file.FullName),
+                        parsed.GetValue(regions)!),
                     Port = parsed.GetValue(port),
                     Speed = parsed.GetValue(speed),
                     Seed = parsed.GetValue(seed),
                     Throttling = parsed.GetValue(throttling),
                     DataDirectory = parsed.GetValue(data)?.FullName,
                 },
-                file is null ? parsed.GetValue(plans)?.FullName : null,
+                parsed.GetValue(plans)?.FullName,
                 cancellation);
         }));
         return command;
     }
+
+    private static Inventory WithRegions(Inventory inventory, string[] regions) => inventory with
+    {
+        Sites = [.. inventory.Sites.Concat(regions.Select(region => new Site(region))).DistinctBy(site => site.Name)],
+    };
 
     private static async Task<int> SimulateAsync(SimulatorOptions options, string? plans, CancellationToken cancellation)
     {
@@ -75,6 +98,10 @@ internal static class SimulateCommand
         var certificate = Path.Combine(folder, "ca.pem");
         await File.WriteAllTextAsync(certificate, simulator.CaCertificatePem, cancellation);
         Console.WriteLine($"Simulating {string.Join(", ", options.Inventory.Sites.Select(site => site.Name))} at {simulator.Endpoint}");
+        var principal = options.Inventory.Principals[0];
+        Console.WriteLine(
+            $"Sign in with tenant {options.Inventory.Tenant}, client {principal.ClientId}, secret {principal.Secret}; "
+            + $"subscription {options.Inventory.Subscription}");
         Console.WriteLine($"Trust its certificate authority by 'caFile: {certificate}' in sites.yaml.");
         Console.WriteLine($"Journal, faults, disks: {simulator.Endpoint}simulator/journal (and /faults, /disks, /guests)");
         Console.WriteLine($"Speed {options.Speed}, seed {options.Seed}; stop with Ctrl+C.");

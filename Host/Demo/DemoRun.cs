@@ -36,6 +36,13 @@ internal sealed class DemoRun(DemoOptions options)
 
     private async Task<int> RunInAsync(string folder, CancellationToken cancellation)
     {
+        if (!_console.Profile.Capabilities.Interactive)
+        {
+            // Nobody's screen: lines stay whole.
+            _console.Profile.Width = 1000;
+        }
+
+        OpenJournal();
         var inventory = Inventory.Sample(options.Machines);
         await using var simulator = await SimulatorServer.StartAsync(
             new SimulatorOptions { Inventory = inventory, Speed = options.Speed, Seed = options.Seed }, cancellation);
@@ -69,7 +76,7 @@ internal sealed class DemoRun(DemoOptions options)
             Console.WriteLine(JsonSerializer.Serialize(report, ContractsJson.Default.RunReport));
         }
 
-        Verdict.Print(_console, report, simulator.Journal.After());
+        Verdict.Print(_console, report, simulator.Journal.After(), options.Speed);
         if (!options.Exit)
         {
             await ServeOnAsync(simulator, server, run, cancellation);
@@ -100,7 +107,11 @@ internal sealed class DemoRun(DemoOptions options)
             while (true)
             {
                 live.UpdateTarget(LiveTable.Render(
-                    snapshot.Progress, snapshot.Machines, _time.GetElapsedTime(began), _time.GetUtcNow()));
+                    snapshot.Progress,
+                    snapshot.Machines,
+                    _time.GetElapsedTime(began),
+                    _time.GetUtcNow(),
+                    Math.Max(3, _console.Profile.Height - 8)));
                 if (snapshot.Ended)
                 {
                     return;
@@ -131,6 +142,15 @@ internal sealed class DemoRun(DemoOptions options)
             }
 
             await Task.Delay(PlainRefresh, _time, cancellation);
+        }
+    }
+
+    /// <summary>A journal that cannot be written is better known before the run than after it.</summary>
+    private void OpenJournal()
+    {
+        if (options.Journal is { } path)
+        {
+            File.Create(path).Dispose();
         }
     }
 

@@ -9,14 +9,19 @@ namespace DrFunctions.Host.Demo;
 internal static class LiveTable
 {
     private const int BarWidth = 20;
+    private const int NoteWidth = 44;
     private static readonly int Steps = Enum.GetValues<Step>().Length;
 
-    public static IRenderable Render(RunProgress? progress, IReadOnlyList<MachineProgress> machines, TimeSpan elapsed, DateTimeOffset now)
+    /// <summary>The table; of more machines than <paramref name="rows"/>, those to look at first.</summary>
+    public static IRenderable Render(
+        RunProgress? progress, IReadOnlyList<MachineProgress> machines, TimeSpan elapsed, DateTimeOffset now, int rows = int.MaxValue)
     {
+        var shown = machines.Count <= rows ? machines : [.. machines.OrderBy(Urgency).Take(rows)];
         var table = new Table { Border = TableBorder.Rounded, Title = Title(progress, elapsed) };
         table.AddColumn("Machine").AddColumn("Step").AddColumn("Progress");
-        table.AddColumn(new TableColumn("Elapsed").RightAligned()).AddColumn("");
-        foreach (var machine in machines)
+        table.AddColumn(new TableColumn("Elapsed").RightAligned());
+        table.AddColumn(new TableColumn(shown.Count == machines.Count ? "Note" : $"Note ({machines.Count - shown.Count} more machines)").Width(NoteWidth));
+        foreach (var machine in shown)
         {
             table.AddRow(
                 Markup.Escape(machine.Machine.Value),
@@ -35,6 +40,15 @@ internal static class LiveTable
         : $"{Clock(elapsed)}  {progress.Stage}: {progress.PoweredOff} off, {progress.Synced} synced, "
             + $"{progress.Started} started, {progress.Failed} failed, of {progress.Machines}";
 
+    private static int Urgency(MachineProgress machine) => machine.State switch
+    {
+        ProgressState.Failed => 0,
+        ProgressState.Running => 1,
+        ProgressState.Completed when machine.Step != Step.Start => 2,
+        ProgressState.Waiting => 3,
+        _ => 4,
+    };
+
     private static TableTitle Title(RunProgress? progress, TimeSpan elapsed) => new(
         progress is null
             ? "Planned failover"
@@ -46,6 +60,7 @@ internal static class LiveTable
         ProgressState.Waiting => "[grey]waiting[/]",
         ProgressState.Failed => $"[red]{machine.Step} failed[/]",
         ProgressState.Completed when machine.Step == Step.Start => "[green]running at DR site[/]",
+        ProgressState.Completed when machine.Step == Step.DisableLiveSync => "[green]synced[/]",
         ProgressState.Completed => $"[green]{machine.Step}[/]",
         _ => $"[yellow]{machine.Step}[/]",
     };
@@ -67,8 +82,9 @@ internal static class LiveTable
 
     private static string Detail(MachineProgress machine)
     {
-        var text = machine.Error?.ToString() ?? machine.Detail ?? "";
-        return text.Length <= 60 ? text : text[..59] + "…";
+        var text = machine.Error?.ToString() ?? machine.Detail
+            ?? (machine is { State: ProgressState.Completed, Step: Step.DisableLiveSync } ? "waits for the group" : "");
+        return text.Length <= NoteWidth ? text : text[..(NoteWidth - 1)] + "…";
     }
 
     private static string Clock(TimeSpan time) => time.ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture);

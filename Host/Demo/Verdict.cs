@@ -8,7 +8,7 @@ namespace DrFunctions.Host.Demo;
 /// <summary>What the demo comes to, in words.</summary>
 internal static class Verdict
 {
-    public static void Print(IAnsiConsole console, RunReport report, IReadOnlyList<JournalEntry> journal)
+    public static void Print(IAnsiConsole console, RunReport report, IReadOnlyList<JournalEntry> journal, double speed)
     {
         var completed = report.Outcome == RunOutcome.Completed;
         var proof = report.Proof!;
@@ -17,7 +17,7 @@ internal static class Verdict
         console.MarkupLine(
             $"Disks        {Mark(proof.Disks > 0 && proof.Equal == proof.Disks)} {proof.Equal} of {proof.Disks} destination disks equal their source at power-off");
         console.MarkupLine($"Data loss    {LossText(report)}");
-        console.MarkupLine($"RTO          {Seconds(report.RtoSeconds)} from the request's start to the last healthy instance");
+        console.MarkupLine($"RTO          {Seconds(report.RtoSeconds)} from the run's start to the last healthy instance, in a cloud that runs {speed:0.##} times as fast as a real one");
         console.MarkupLine($"Calls        {Calls(journal)}");
         foreach (var machine in report.Machines.Where(machine => machine.Error is not null))
         {

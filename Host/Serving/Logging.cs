@@ -12,6 +12,9 @@ internal static class Logging
         ? LoggerFactory.Create(builder => builder
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+
+            // A start that fails is told by the command itself, with its remedy.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;

@@ -25,7 +25,7 @@ public sealed class LiveTableTests
             TimeSpan.FromSeconds(75),
             Now));
 
-        console.Output.Should().Contain("01:15.0", "the title shows the run's clock");
+        console.Output.Should().Contain("01:15.0", "the title shows the clock of the run");
         console.Lines.Should().Contain(line => line.Contains("waits") && line.Contains("waiting"), "it waits for others");
         console.Lines.Should().Contain(
             line => line.Contains("copies") && line.Contains("LiveSync") && line.Contains("██████████░") && line.Contains("00:12.0")
@@ -33,6 +33,28 @@ public sealed class LiveTableTests
             "two and a half of five steps are half a bar, and its detail is no markup");
         console.Lines.Should().Contain(line => line.Contains("fails") && line.Contains("DR-4002"), "the code is what to look up");
         console.Lines.Should().Contain(line => line.Contains("runs") && line.Contains("running at DR site"), "it has arrived");
+    }
+
+    [Fact]
+    public void Render_MoreMachinesThanRows_ShowsThoseToLookAtFirst()
+    {
+        using var console = new TestConsole();
+        console.Profile.Width = 140;
+
+        console.Write(LiveTable.Render(
+            null,
+            [
+                Machine("arrived", Step.Start, ProgressState.Completed),
+                Machine("waits", Step.PowerOff, ProgressState.Waiting),
+                Machine("runs", Step.LiveSync, ProgressState.Running),
+                Machine("fails", Step.Backup, ProgressState.Failed),
+            ],
+            TimeSpan.Zero,
+            Now,
+            rows: 2));
+
+        console.Output.Should().Contain("2 more machines", "what is left out is said");
+        console.Output.Should().Contain("fails").And.Contain("runs").And.NotContain("arrived").And.NotContain("waits", "they need no eye");
     }
 
     [Fact]
