@@ -35,7 +35,7 @@ internal static class Verdict
         var worst = report.Machines.Max(machine => machine.DataLossSeconds);
         return report.Machines.All(machine => machine.DataLossSeconds is not null)
             ? $"{Mark(worst == 0)} {worst:0.#} s at worst, measured per machine"
-            : "[yellow]not every machine was synced[/]";
+            : "[yellow]not proven for every machine[/]";
     }
 
     private static string Calls(IReadOnlyList<JournalEntry> journal)
