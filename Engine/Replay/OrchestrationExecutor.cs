@@ -12,6 +12,7 @@ internal sealed class OrchestrationExecutor
 {
     private readonly ExecutorSetup _setup;
     private readonly CommandLedger _ledger;
+    private readonly ForeignPosts _foreign;
     private readonly TurnSynchronizationContext _thread;
     private readonly HeldArrivals _held = new();
     private ReplayContext? _context;
@@ -19,13 +20,13 @@ internal sealed class OrchestrationExecutor
     private EngineException? _violation;
     private End? _end;
     private bool _suspended;
-    private int _foreignPosts;
 
     public OrchestrationExecutor(ExecutorSetup setup)
     {
         _setup = setup;
         _ledger = new CommandLedger(setup.Identity.Id);
-        _thread = new TurnSynchronizationContext(NoteForeignPost);
+        _foreign = new ForeignPosts(setup.Identity.Id, setup.ForeignPost);
+        _thread = new TurnSynchronizationContext(_foreign.Note);
     }
 
     /// <summary>Commands whose resolution is awaited.</summary>
@@ -86,7 +87,11 @@ internal sealed class OrchestrationExecutor
             Take(arrivals[next++]);
         }
 
-        CheckForeignPosts();
+        if (_foreign.Violation is { } foreign)
+        {
+            Violate(foreign);
+        }
+
         if (_violation is not null)
         {
             return new TurnOutcome { Block = _violation };
@@ -126,8 +131,7 @@ internal sealed class OrchestrationExecutor
     {
         if (!IsInTurn)
         {
-            NoteForeignPost();
-            throw Violate(Errors.Foreign(_setup.Identity.Id, "used its context outside its turn, from another thread."));
+            throw Violate(_foreign.Use());
         }
 
         if (_violation is not null)
@@ -166,7 +170,7 @@ internal sealed class OrchestrationExecutor
         }
         else
         {
-            NoteForeignPost();
+            _foreign.Note();
         }
     };
 
@@ -255,9 +259,7 @@ internal sealed class OrchestrationExecutor
         }
         else if (!Open.Any && !Events.Any && !_held.Any)
         {
-            Violate(Errors.Foreign(
-                _setup.Identity.Id,
-                "awaits something that is not its context's: nothing durable is pending, and it has not ended."));
+            Violate(_foreign.NothingPending());
         }
     }
 
@@ -285,22 +287,5 @@ internal sealed class OrchestrationExecutor
     {
         IEnumerable<Arrival> unread = _context!.NextGeneration!.PreserveEvents ? Events.Unread : [];
         return [.. unread, .. _held.All.Concat(rest).Where(arrival => arrival is EventRaised or Suspended or Resumed)];
-    }
-
-    private void NoteForeignPost()
-    {
-        if (Interlocked.Exchange(ref _foreignPosts, 1) == 0)
-        {
-            _setup.ForeignPost();
-        }
-    }
-
-    private void CheckForeignPosts()
-    {
-        if (Volatile.Read(ref _foreignPosts) != 0)
-        {
-            Violate(Errors.Foreign(
-                _setup.Identity.Id, "awaited something that is not its context's; it came back from another thread."));
-        }
     }
 }
