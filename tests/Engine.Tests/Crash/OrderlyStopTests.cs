@@ -28,7 +28,7 @@ public sealed class OrderlyStopTests : IAsyncDisposable
         await StartFlowAsync();
         for (var stop = 0; stop < MoreThanPoison; stop++)
         {
-            await _begun.WaitAsync();
+            await BegunAsync();
             lingers = stop < MoreThanPoison - 1;
             await _host.RestartAsync();
         }
@@ -53,7 +53,7 @@ public sealed class OrderlyStopTests : IAsyncDisposable
         await StartFlowAsync();
         for (var stop = 0; stop < MoreThanPoison; stop++)
         {
-            await _begun.WaitAsync();
+            await BegunAsync();
             await _host.RestartAsync();
         }
 
@@ -80,7 +80,7 @@ public sealed class OrderlyStopTests : IAsyncDisposable
         await StartFlowAsync();
         for (var stop = 0; stop < 6; stop++)
         {
-            await _begun.WaitAsync();
+            await BegunAsync();
             await _host.RestartAsync();
         }
 
@@ -104,7 +104,7 @@ public sealed class OrderlyStopTests : IAsyncDisposable
         await StartFlowAsync();
         for (var death = 0; death < 3; death++)
         {
-            await _begun.WaitAsync();
+            await BegunAsync();
             await _host.RestartAsync();
             await _host.Engine.WhenIdleAsync();
             await _host.RestartAsync();
@@ -125,7 +125,7 @@ public sealed class OrderlyStopTests : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         });
         await StartFlowAsync();
-        await _begun.WaitAsync();
+        await BegunAsync();
 
         await _host.Engine.StopAsync();
 
@@ -172,6 +172,14 @@ public sealed class OrderlyStopTests : IAsyncDisposable
     {
         await _host.StartAsync();
         await _host.Client.ScheduleNewOrchestrationInstanceAsync(Flow, 7, "a");
+    }
+
+    /// <summary>Waits until the work has begun; a blocked instance lets the engine be idle instead.</summary>
+    private async Task BegunAsync()
+    {
+        var begun = _begun.WaitAsync();
+        await Task.WhenAny(begun, _host.Engine.WhenIdleAsync());
+        begun.IsCompleted.Should().BeTrue("the instance should run, not be blocked");
     }
 
     private sealed class DeathAfterActivity : IFaultPoints
