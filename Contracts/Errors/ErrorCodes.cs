@@ -102,7 +102,7 @@ public static class ErrorCodes
     /// <summary>The site has no capacity or quota for the VM.</summary>
     public const string NoCapacity = "DR-3007";
 
-    /// <summary>The destination runs, and its source too.</summary>
+    /// <summary>The destination runs or may have run, and its source too.</summary>
     public const string BothSidesRunning = "DR-3008";
 
     // DR-4xxx: replication.
