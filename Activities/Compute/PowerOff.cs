@@ -28,11 +28,20 @@ public sealed class PowerOff(ActivityServices services) : StepActivity<PowerOffI
             return Settling(vm, view);
         if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Effect, view.FailedAt, view.ReadAt))
             return VmErrors.OperationFailed(view, "deallocating");
+        if (await WhyNotTakenOverAsync(call, input) is { } error)
+            return error;
         if (!call.Begin(Effect))
             return Settling(vm, view);
         await _services.Machines.DeallocateAsync(vm, call.CancellationToken);
         return Settling(vm, view with { Power = PowerState.Deallocating });
     }
+
+    // No source goes off for a DR site that does not answer, or for an instance that runs already.
+    private async Task<DrError?> WhyNotTakenOverAsync(StepCall call, PowerOffInput input) =>
+        input.Destination is { } destination
+        && await _services.Machines.ViewAsync(destination, call.CancellationToken) is { Power: PowerState.Running or PowerState.Starting } on
+            ? VmErrors.DestinationOn(destination, on.Power)
+            : null;
 
     // Deallocated without having succeeded is either on its way, or to be asked for again.
     private static bool IsUnderway(VmView view) =>

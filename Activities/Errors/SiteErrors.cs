@@ -17,7 +17,7 @@ internal static class SiteErrors
         PermitExpiredException or SiteNotReadyException or SiteRefusedException => null,
         RequestFailedException e => OfRequest(e, site, what),
         AuthenticationFailedException e when NetworkCause(e) is { } cause => Unanswered(site, what, cause),
-        AuthenticationFailedException e => new SiteRefusedException(SignIn(site, what, e.Message, null), e),
+        AuthenticationFailedException e => new SiteRefusedException(SignIn(site, what, CauseOf(e), null), e),
         OperationCanceledException => new SiteNotReadyException(
             $"Site '{site.Name}' did not answer in time while {what}.", null, exception),
         AggregateException e => Translate(e.InnerExceptions[0], site, what),
@@ -100,6 +100,10 @@ internal static class SiteErrors
         for (Exception? e = exception; e is not null; e = e.InnerException)
             yield return e;
     }
+
+    // The credential's own message ends before the authority's, which stands in a cause.
+    private static string CauseOf(AuthenticationFailedException exception) =>
+        (Chain(exception).FirstOrDefault(e => e.Message.Contains("AADSTS", StringComparison.Ordinal)) ?? Chain(exception).Last()).Message;
 
     private static DrError SignIn(Site site, string what, string message, string? correlation) => new(
         ErrorCodes.SignInFailed,

@@ -1,7 +1,12 @@
 namespace DrFunctions.Contracts;
 
 /// <summary>Input of the PowerOff activity; gives an <see cref="OffProof"/>.</summary>
-public sealed record PowerOffInput(VmReference Source, Permit Permit);
+/// <param name="Source">The VM to power off.</param>
+/// <param name="Permit">The right to.</param>
+/// <param name="Destination">
+/// The instance that will take over. Its site must answer, and it must not run, before the source goes off.
+/// </param>
+public sealed record PowerOffInput(VmReference Source, Permit Permit, VmReference? Destination = null);
 
 /// <summary>Input of the Backup activity; gives a <see cref="RestorePoint"/>.</summary>
 public sealed record BackupInput(GroupName Group, MachineName Machine, VmReference Source, OffProof Off, Permit Permit);

@@ -58,7 +58,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
 
         if (claim.OthersUntil + Patience.PermitGrace is { } until && until > _context.CurrentUtcDateTime)
         {
-            _driver.ShowWaiting(work, $"the permits of an earlier run, which end by {until:u}");
+            _driver.ShowWaiting(work, $"waits for the permits of an earlier run to end, by {until:u}");
             await _context.CreateTimer(until, CancellationToken.None);
         }
 
@@ -94,7 +94,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
     private Task<MachineWork> PowerOffAsync(MachineWork work) => _driver.DriveAsync(
         work,
         ActivityNames.PowerOff,
-        permit => new PowerOffInput(work.Source, permit),
+        permit => new PowerOffInput(work.Source, permit, work.Destination),
         async (reached, off) => Opened(reached, await OpenEpochAsync(work, off)));
 
     private Task<MachineWork> BackupAsync(MachineWork work) => _driver.DriveAsync(
@@ -119,7 +119,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
     private Task<MachineWork> ConfirmOffAsync(MachineWork work) => _driver.DriveAsync(
         work,
         ActivityNames.PowerOff,
-        permit => new PowerOffInput(work.Source, permit),
+        permit => new PowerOffInput(work.Source, permit, work.Destination),
         async (reached, off) =>
         {
             var epoch = await OpenEpochAsync(work, off);

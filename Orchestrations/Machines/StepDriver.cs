@@ -39,7 +39,7 @@ internal sealed class StepDriver(OrchestrationContext context)
             return Park(work, refusal);
         }
 
-        Show(work, reported, ProgressState.Running, null, null);
+        Show(work, ShownAs(step), ProgressState.Running, null, null);
         StepResult<TResult> result;
         try
         {
@@ -116,7 +116,8 @@ internal sealed class StepDriver(OrchestrationContext context)
         var ended = step == PipelineStep.ConfirmOff && reached.HasEnded(reported)
             ? reached
             : reached.EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Completed);
-        Show(ended, reported, ProgressState.Completed, 1, null);
+        Show(ended, ShownAs(step), ProgressState.Completed, 1, null);
+        context.Log(OrchestrationLogLevel.Information, "{Step} of {Machine} is done", step, work.Machine.Name.Value);
         return ended;
     }
 
@@ -129,7 +130,7 @@ internal sealed class StepDriver(OrchestrationContext context)
             return Park(work, PipelineErrors.TimedOut(work, step, pending.Detail));
         }
 
-        Show(work, reported, ProgressState.Running, pending.Fraction, pending.Detail);
+        Show(work, ShownAs(step), ProgressState.Running, pending.Fraction, pending.Detail);
         var wait = Patience.Before(pending, work.Round);
         if (wait > TimeSpan.Zero)
         {
@@ -146,7 +147,7 @@ internal sealed class StepDriver(OrchestrationContext context)
             OrchestrationLogLevel.Warning,
             "{Step} of {Machine} is tried again: {Error}",
             step, work.Machine.Name.Value, error.ToString());
-        Show(work, reported, ProgressState.Running, null, error.Message);
+        Show(work, ShownAs(step), ProgressState.Running, null, error.Message);
         await context.CreateTimer(Patience.PlatformFailure[work.Retries]);
         return work with { StepBegan = null, Round = 0, Retries = work.Retries + 1 };
     }
@@ -166,6 +167,10 @@ internal sealed class StepDriver(OrchestrationContext context)
             work.Machine.Name.Value, reported, error.ToString());
         return parked;
     }
+
+    // Proving the source off once more closes the sync: shown as a power-off, a machine would seem to fall back.
+    private static Step ShownAs(PipelineStep step) =>
+        step == PipelineStep.ConfirmOff ? Step.LiveSync : StepReports.ReportedAs(step);
 
     private void Show(MachineWork work, Step step, ProgressState state, double? fraction, string? detail) =>
         context.SetCustomStatus(new MachineProgress

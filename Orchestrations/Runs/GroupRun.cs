@@ -150,6 +150,10 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
             request.Plan.Group.Value,
             new CompleteRequest(request.Run, outcome, works.Any(work => work.Started is not null)));
         Enter(outcome.ToString());
+        context.Log(
+            outcome == RunOutcome.Completed ? OrchestrationLogLevel.Information : OrchestrationLogLevel.Error,
+            "The run {Run} has ended: {Outcome}, {Started} of {Machines} machines started, RTO {Rto} s",
+            request.Run.Value, outcome, works.Count(work => work.Started is not null), works.Count, report.RtoSeconds);
         return report;
     }
 

@@ -138,6 +138,32 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    public async Task A_source_stays_on_while_the_dr_site_does_not_answer()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Outage, Site = "northeurope", Count = null });
+
+        var result = await world.RunAsync(s => new PowerOff(s), failover.PowerOffInput());
+
+        result.State.Should().Be(StepState.Pending, "nothing could take over");
+        failover.Changes(Deallocate).Should().BeEmpty("the source goes on serving");
+    }
+
+    [Fact]
+    public async Task A_source_stays_on_while_its_destination_runs()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.StartVm, Vm = failover.Destination.ResourceId });
+
+        var result = await world.RunAsync(s => new PowerOff(s), failover.PowerOffInput());
+
+        result.Error!.Code.Should().Be(ErrorCodes.DestinationRunning, "its disks cannot be brought up to date");
+        failover.Changes(Deallocate).Should().BeEmpty("the source goes on serving");
+    }
+
+    [Fact]
     public async Task A_throttle_longer_than_an_activity_may_last_says_when_to_come_back()
     {
         await using var world = await World.StartAsync();

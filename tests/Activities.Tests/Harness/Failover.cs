@@ -33,7 +33,7 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
         StepBeganAt = StepBegan,
     };
 
-    public PowerOffInput PowerOffInput() => new(Source, Permit(Step.PowerOff));
+    public PowerOffInput PowerOffInput() => new(Source, Permit(Step.PowerOff), Destination);
 
     public BackupInput BackupInput(OffProof off) => new(Group, Machine, Source, off, Permit(Step.Backup));
 

@@ -19,7 +19,8 @@ public sealed class SignInTests
         var accepted = await failover.PowerOffAsync();
 
         refused.Error!.Code.Should().Be(ErrorCodes.SignInFailed);
-        refused.Error.Message.Should().Contain("west").And.NotContain("wrong", "secrets are never shown");
+        refused.Error.Message.Should().Contain("west").And.NotContain("wrong", "secrets are never shown")
+            .And.Contain("AADSTS", "the authority's own code tells a wrong secret from a wrong tenant");
         accepted.IsDone.Should().BeTrue();
     }
 
