@@ -12,18 +12,13 @@ public sealed class PoisonTests : IAsyncDisposable
     [Fact]
     public async Task An_activity_that_kills_its_process_every_time_blocks_and_can_be_resumed()
     {
-        var deadly = true;
         var runs = 0;
-        _host.Options = _host.Options with { MaxWorkAttempts = 3 };
+        var death = new DeathAt(Faults.FaultPoint.AfterActivity);
+        _host.Options = _host.Options with { MaxWorkAttempts = 3, FaultPoints = death };
         _host.Registry
             .AsyncActivity(Deadly, (_, n) =>
             {
-                runs++;
-                if (deadly)
-                {
-                    _host.Engine.Core.Fail(new SimulatedCrashException(Faults.FaultPoint.AfterActivity));
-                }
-
+                Interlocked.Increment(ref runs);
                 return Task.FromResult(n);
             })
             .Orchestration(Flow, (context, n) => context.CallActivityAsync(Deadly, n, new RetryPolicy(5, TimeSpan.FromSeconds(1))));
@@ -41,7 +36,7 @@ public sealed class PoisonTests : IAsyncDisposable
         blocked.FailureDetails!.ErrorType.Should().Be(Errors.Poison);
         runs.Should().Be(3, "attempts are counted across deaths, each before it is made");
 
-        deadly = false;
+        death.IsOver = true;
         await _host.Client.ResumeInstanceAsync("a");
         (await _host.ResultAsync<int>("a")).Should().Be(7);
     }
@@ -49,14 +44,9 @@ public sealed class PoisonTests : IAsyncDisposable
     [Fact]
     public async Task A_turn_that_kills_its_process_every_time_blocks()
     {
-        var turns = 0;
-        _host.Options = _host.Options with { MaxWorkAttempts = 3 };
-        _host.Registry.Orchestration(Flow, (_, n) =>
-        {
-            turns++;
-            _host.Engine.Core.Fail(new SimulatedCrashException(Faults.FaultPoint.BeforeTurn));
-            return Task.FromResult(n);
-        });
+        var death = new DeathAt(Faults.FaultPoint.BeforeTurn);
+        _host.Options = _host.Options with { MaxWorkAttempts = 3, FaultPoints = death };
+        _host.Registry.Orchestration(Flow, (_, n) => Task.FromResult(n));
         await _host.StartAsync();
         await _host.Client.ScheduleNewOrchestrationInstanceAsync(Flow, 7, "a");
         for (var start = 0; start < 6; start++)
@@ -67,7 +57,7 @@ public sealed class PoisonTests : IAsyncDisposable
 
         await _host.Engine.WhenIdleAsync();
         (await _host.Client.GetInstanceAsync("a"))!.FailureDetails!.ErrorType.Should().Be(Errors.Poison);
-        turns.Should().Be(3);
+        death.Deaths.Should().Be(3, "attempts are counted across deaths, each before it is made");
     }
 
     [Fact]
@@ -98,4 +88,23 @@ public sealed class PoisonTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    /// <summary>Lets whatever engine comes to the point die there.</summary>
+    private sealed class DeathAt(Faults.FaultPoint deadly) : Faults.IFaultPoints
+    {
+        private int _deaths;
+
+        public bool IsOver { get; set; }
+
+        public int Deaths => _deaths;
+
+        public void Reach(Faults.FaultPoint point)
+        {
+            if (point == deadly && !IsOver)
+            {
+                Interlocked.Increment(ref _deaths);
+                throw new SimulatedCrashException(point);
+            }
+        }
+    }
 }
