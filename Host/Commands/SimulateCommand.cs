@@ -106,6 +106,11 @@ internal static class SimulateCommand
         Console.WriteLine($"Journal, faults, disks: {simulator.Endpoint}simulator/journal (and /faults, /disks, /guests)");
         Console.WriteLine($"Speed {options.Speed}, seed {options.Seed}; stop with Ctrl+C.");
         await Waiting.ForStopAsync(new TaskCompletionSource().Task, cancellation);
+        if (options.DataDirectory is null && plans is null)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         return ExitCodes.Done;
     }
 }
