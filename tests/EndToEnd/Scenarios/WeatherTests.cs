@@ -27,6 +27,28 @@ public sealed class WeatherTests(ITestOutputHelper output)
     public Task A_reply_that_is_lost_after_its_effect_repeats_nothing() => InWeatherAsync(
         Effects.Select(effect => Fault("LostReply", effect, count: 2)));
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.6)]
+    public Task A_host_that_is_killed_while_replies_are_lost_repeats_nothing(double share) =>
+        Scenario.RunAsync(output, new ScenarioOptions(), async scenario =>
+        {
+            var armed = new List<string>();
+            foreach (var effect in Effects)
+            {
+                armed.Add(await scenario.Control.FaultAsync(Fault("LostReply", effect, count: 6)));
+            }
+
+            var run = await scenario.BeginAsync();
+            await Crash.AtEntryAsync(scenario, (int)(share * Crash.EntriesOfARun));
+            await scenario.Host.StartAgainAsync();
+            await Crash.RecoversAsync(scenario, run);
+            foreach (var fault in armed)
+            {
+                await scenario.Control.StruckAsync(fault, 1);
+            }
+        });
+
     [Fact]
     public Task Throttling_delays_a_failover_and_nothing_more() => InWeatherAsync(
         Effects.Select(effect => Fault("Throttle", effect, count: 3)));
