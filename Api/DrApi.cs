@@ -56,7 +56,7 @@ public static class DrApi
         endpoints.Map("GET", "/healthz", HealthHandler.GetAsync);
         endpoints.Map("GET", "/api/groups", groups.ListAsync);
         endpoints.Map("GET", "/api/groups/{group}", (http, client) => groups.GetAsync(http, client, Of(http, "group")));
-        foreach (var operation in Enum.GetValues<Operation>())
+        foreach (var operation in Operations.All)
         {
             endpoints.Map("POST", $"/api/groups/{{group}}/{Operations.SlugOf(operation)}", (http, client) =>
                 runs.StartAsync(http, client, Of(http, "group"), operation));

@@ -10,12 +10,12 @@ internal sealed class BlankInstance(ActivityServices services, StartInstanceInpu
     /// <summary>The VM to create, once everything it needs stands ready.</summary>
     public async Task<Pass<NewVm>> PrepareAsync()
     {
-        var disks = await Task.WhenAll(input.Synced.Disks.Select(
-            d => services.Disks.ViewAsync(input.Recovery, d.DiskId, call.CancellationToken)));
+        var disks = await Task.WhenAll(input.Synced!.Disks.Select(
+            d => services.Disks.ViewAsync(input.To, d.DiskId, call.CancellationToken)));
         for (var i = 0; i < disks.Length; i++)
         {
             if (disks[i] is not { Provisioning: "Succeeded" })
-                return ReplicationErrors.DiskFailed(input.Recovery, input.Synced.Disks[i].DiskId);
+                return ReplicationErrors.DiskFailed(input.To, input.Synced!.Disks[i].DiskId);
         }
 
         var nic = await NicAsync();
@@ -23,9 +23,9 @@ internal sealed class BlankInstance(ActivityServices services, StartInstanceInpu
             return nic.Stop!;
         return new NewVm(
             vm,
-            input.Destination.Size ?? input.Blueprint.Size,
-            input.Blueprint.OsType,
-            [.. input.Synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, d.Caching))],
+            input.Destination.Size ?? input.Blueprint!.Size,
+            input.Blueprint!.OsType,
+            [.. input.Synced!.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, d.Caching))],
             nicId,
             disks[0]!.Zones,
             Tags());
@@ -34,7 +34,7 @@ internal sealed class BlankInstance(ActivityServices services, StartInstanceInpu
     private async Task<Pass<string>> NicAsync()
     {
         var id = IdOf(input.Destination.Nic ?? $"{vm.Name}-nic");
-        var nic = await services.Machines.ViewNicAsync(input.Recovery, id, call.CancellationToken);
+        var nic = await services.Machines.ViewNicAsync(input.To, id, call.CancellationToken);
         if (nic is not null)
             return nic.Provisioning is null or "Succeeded" ? id : new Waiting($"NIC of '{vm.Name}' is being created");
         if (input.Destination.Nic is { } named)
@@ -45,15 +45,15 @@ internal sealed class BlankInstance(ActivityServices services, StartInstanceInpu
                 vm, "it does not exist and the plan names neither a NIC nor a subnet for it",
                 "Add a subnet or a NIC to the machine's destination in the plan.");
         if (call.Begin(id))
-            await services.Machines.CreateNicAsync(input.Recovery, id, subnet, Tags(), call.CancellationToken);
+            await services.Machines.CreateNicAsync(input.To, id, subnet, Tags(), call.CancellationToken);
         return new Waiting($"NIC of '{vm.Name}' is being created");
     }
 
     private string IdOf(string nic) =>
-        $"/subscriptions/{input.Recovery.SubscriptionId}/resourceGroups/{vm.ResourceGroup}"
+        $"/subscriptions/{input.To.SubscriptionId}/resourceGroups/{vm.ResourceGroup}"
         + $"/providers/Microsoft.Network/networkInterfaces/{nic}";
 
-    private Dictionary<string, string> Tags() => new(input.Blueprint.Tags, StringComparer.OrdinalIgnoreCase)
+    private Dictionary<string, string> Tags() => new(input.Blueprint!.Tags, StringComparer.OrdinalIgnoreCase)
     {
         [DrTags.Group] = input.Group.Value,
         [DrTags.Run] = input.Permit.Run.Value,

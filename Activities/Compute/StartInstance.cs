@@ -19,7 +19,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
 
     private protected override Permit? PermitOf(StartInstanceInput input) => input.Permit;
 
-    private protected override Site SiteOf(StartInstanceInput input) => input.Recovery;
+    private protected override Site SiteOf(StartInstanceInput input) => input.To;
 
     private protected override async Task<Pass<StartedInstance>> PassAsync(StepCall call, StartInstanceInput input)
     {
@@ -40,7 +40,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
     private async Task<Pass<StartedInstance>> StartAsync(StepCall call, StartInstanceInput input, VmView view)
     {
         if (!view.Holds(Disks(input)))
-            return ReplicationErrors.NotSwapped(input.Recovery, view.Vm.Name);
+            return ReplicationErrors.NotSwapped(input.To, view.Vm.Name);
         return await BootAsync(
             call, input, view, Settling(view.Vm, "starting"), () => _services.Machines.StartAsync(view.Vm, call.CancellationToken));
     }
@@ -63,7 +63,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         if (!call.Begin(Boot))
             return booting;
         var (_, error) = await ProveSourceAsync(call, input);
-        if (error is { Code: ErrorCodes.SourceChanged } && MayHaveRun(input.Synced, view) is { } how)
+        if (error is { Code: ErrorCodes.SourceChanged } && MayHaveRun(input.Synced!, view) is { } how)
             return VmErrors.BothRan(DestinationOf(input), how, error);
         if (error is not null)
             return error;
@@ -100,7 +100,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         if (view.Provisioning == Provisioning.Underway)
             return Settling(view.Vm, "starting");
         var nic = view.NicId is { } id
-            ? await _services.Machines.ViewNicAsync(input.Recovery, id, call.CancellationToken)
+            ? await _services.Machines.ViewNicAsync(input.To, id, call.CancellationToken)
             : null;
         var created = view.Tags.TryGetValue(DrTags.Run, out var run) && run == input.Permit.Run.Value;
         return new StartedInstance(view.VmId, created, nic?.PrivateAddress, view.ReadAt, source!.ReadAt);
@@ -122,19 +122,19 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
     }
 
     private static VmReference DestinationOf(StartInstanceInput input) =>
-        new(input.Recovery, input.Destination.ResourceGroup, input.Destination.Vm);
+        new(input.To, input.Destination.ResourceGroup, input.Destination.Vm);
 
     // The disks first: the VM itself is the last thing that is looked at before anything starts.
     private async Task<(VmView? Source, DrError? Error)> ProveSourceAsync(StepCall call, StartInstanceInput input)
     {
-        var disks = await Task.WhenAll(input.Off.Disks.Select(
+        var disks = await Task.WhenAll(input.Off!.Disks.Select(
             d => _services.Disks.ViewAsync(input.Source.Site, d.ResourceId, call.CancellationToken)));
         var view = await _services.Machines.ViewAsync(input.Source, call.CancellationToken);
-        return (view, SourceProof.Refute(input.Source, view, input.Off) ?? SourceProof.Refute(input.Source, disks, input.Off));
+        return (view, SourceProof.Refute(input.Source, view, input.Off!) ?? SourceProof.Refute(input.Source, disks, input.Off!));
     }
 
     private static List<AttachedDisk> Disks(StartInstanceInput input) =>
-        [.. input.Synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, d.Caching))];
+        [.. input.Synced!.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, d.Caching))];
 
     private Waiting Settling(VmReference vm, string doing) => new(
         $"instance '{vm.Name}' is {doing}",

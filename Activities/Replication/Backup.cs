@@ -18,7 +18,7 @@ public sealed class Backup(ActivityServices services) : StepActivity<BackupInput
         var before = await _services.Machines.ViewAsync(input.Source, call.CancellationToken);
         if (before is null)
             return VmErrors.SourceNotFound(input.Source);
-        if (SourceProof.Refute(input.Source, before, input.Off) is { } changed)
+        if (SourceProof.Refute(input.Source, before, input.Off!) is { } changed)
             return changed;
         var taken = await _services.ReplicationBetween(input.Source.Site, input.Source.Site).TakeAsync(call, input);
         if (taken.Value is not { } disks)
@@ -26,9 +26,9 @@ public sealed class Backup(ActivityServices services) : StepActivity<BackupInput
 
         // The snapshots are worth something only if nothing ran between the proof and the last of them.
         var osDisk = await _services.Disks.ViewAsync(
-            input.Source.Site, input.Off.Disks[0].ResourceId, call.CancellationToken);
+            input.Source.Site, input.Off!.Disks[0].ResourceId, call.CancellationToken);
         var after = await _services.Machines.ViewAsync(input.Source, call.CancellationToken);
-        if (SourceProof.Refute(input.Source, after, input.Off) is { } changedMeanwhile)
+        if (SourceProof.Refute(input.Source, after, input.Off!) is { } changedMeanwhile)
             return changedMeanwhile;
         if (osDisk is null)
             return VmErrors.SourceChanged(input.Source, "its OS disk is gone");

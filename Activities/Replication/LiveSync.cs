@@ -19,16 +19,16 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
 
     private protected override Permit? PermitOf(LiveSyncInput input) => input.Permit;
 
-    private protected override Site SiteOf(LiveSyncInput input) => input.Recovery;
+    private protected override Site SiteOf(LiveSyncInput input) => input.To;
 
     private protected override async Task<Pass<SyncedPoint>> PassAsync(StepCall call, LiveSyncInput input)
     {
-        var vm = new VmReference(input.Recovery, input.Destination.ResourceGroup, input.Destination.Vm);
+        var vm = new VmReference(input.To, input.Destination.ResourceGroup, input.Destination.Vm);
         var view = await _services.Machines.ViewAsync(vm, call.CancellationToken);
         if (view is not null && NotTouchable(view) is { } stop)
             return stop;
         var replaced = new ReplacedDisks(_services.Disks, view, input, call.CancellationToken);
-        var brought = await _services.ReplicationBetween(input.Primary, input.Recovery)
+        var brought = await _services.ReplicationBetween(input.From, input.To)
             .BringAsync(call, input, replaced.ShapeAsync);
         if (brought.Value is not { } disks)
             return brought.Stop!;
@@ -101,7 +101,7 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
         [.. wanted.Where(w => w.Lun is null || !view.Disks.Any(d => d.Lun == w.Lun && !d.IsSameAs(w)))];
 
     private async Task<DateTimeOffset> DestinationClockAsync(LiveSyncInput input, BroughtDisks disks, StepCall call) =>
-        (await _services.Disks.ViewAsync(input.Recovery, disks.Disks[0].DiskId, call.CancellationToken))?.ReadAt
+        (await _services.Disks.ViewAsync(input.To, disks.Disks[0].DiskId, call.CancellationToken))?.ReadAt
         ?? throw new SiteNotReadyException($"Disk {disks.Disks[0].DiskId} cannot be read back.");
 
     private Waiting Settling(VmView view) => new(

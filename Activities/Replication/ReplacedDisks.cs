@@ -10,7 +10,7 @@ internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput in
     public async Task<DiskShape> ShapeAsync(int? lun)
     {
         var present = view?.Disks.FirstOrDefault(d => d.Lun == lun);
-        var disk = present is null ? null : await disks.ViewAsync(input.Recovery, present.DiskId, cancellationToken);
+        var disk = present is null ? null : await disks.ViewAsync(input.To, present.DiskId, cancellationToken);
         return disk is null ? new DiskShape(SourceSku(lun), []) : DiskShape.Like(disk);
     }
 
@@ -21,7 +21,7 @@ internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput in
     public async Task<DrError?> MisfitAsync()
     {
         var os = view!.Disks.FirstOrDefault(d => d.Lun is null);
-        var disk = os is null ? null : await disks.ViewAsync(input.Recovery, os.DiskId, cancellationToken);
+        var disk = os is null ? null : await disks.ViewAsync(input.To, os.DiskId, cancellationToken);
         var expected = input.RestorePoint.Disks[0].Disk.SizeBytes;
         return disk is null || disk.SizeBytes == expected
             ? null
@@ -42,7 +42,7 @@ internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput in
 
     private async Task TagAsync(AttachedDisk attached, DateTimeOffset at)
     {
-        var disk = await disks.ViewAsync(input.Recovery, attached.DiskId, cancellationToken);
+        var disk = await disks.ViewAsync(input.To, attached.DiskId, cancellationToken);
         if (disk is null || (disk.Tags.TryGetValue(DrTags.SupersededBy, out var by) && by == input.Permit.Run.Value))
             return;
         var tags = new Dictionary<string, string>(disk.Tags, StringComparer.OrdinalIgnoreCase)
@@ -51,6 +51,6 @@ internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput in
             [DrTags.SupersededBy] = input.Permit.Run.Value,
             [DrTags.SupersededFor] = input.Machine.Value,
         };
-        await disks.TagAsync(input.Recovery, attached.DiskId, tags, cancellationToken);
+        await disks.TagAsync(input.To, attached.DiskId, tags, cancellationToken);
     }
 }

@@ -70,7 +70,7 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
     private static async Task<RunId?> StartedAsync(
         DurableClient client, GroupName group, RunId? lastRun, CancellationToken cancellationToken)
     {
-        foreach (var operation in Enum.GetValues<Operation>())
+        foreach (var operation in Operations.All)
         {
             var query = new OrchestrationQuery
             {

@@ -7,6 +7,9 @@ namespace DrFunctions.Api;
 /// <summary>What each operation is called in addresses and ids, and which orchestration runs it.</summary>
 internal static class Operations
 {
+    /// <summary>The operations that can be started.</summary>
+    public static readonly IReadOnlyList<Operation> All = [Operation.PlannedFailover];
+
     /// <summary>The operation's name in addresses and ids.</summary>
     public static string SlugOf(Operation operation) => operation switch
     {

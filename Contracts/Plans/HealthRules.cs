@@ -13,12 +13,17 @@ internal static class HealthRules
             yield break;
         }
 
-        if ((health.Tcp is null) == (health.Http is null))
+        if (health is { Tcp: null, Http: null, Agent: false, Script: null })
         {
             yield return new(
                 path,
-                health.Tcp is null ? "It probes neither TCP nor HTTP." : "It probes both TCP and HTTP.",
-                "Write tcp (a port) or http, one of the two; or no health at all where running is enough.");
+                "It probes nothing.",
+                "Write at least one of tcp (a port), http, agent and script; or no health at all where running is enough.");
+        }
+
+        if (health.Script is { Run: var script } && string.IsNullOrWhiteSpace(script))
+        {
+            yield return new(path + ".script.run", "The script is empty.", "Write the commands to run inside the instance.");
         }
 
         if (health.Timeout > MaxTimeout)

@@ -17,6 +17,15 @@ public sealed record Machine
 
     /// <summary>How to tell that the instance works; null: running is enough.</summary>
     public HealthProbe? Health { get; init; }
+
+    /// <summary>How long an unplanned failover tries to power its source off; null for the plan's.</summary>
+    public TimeSpan? PowerOffTimeout { get; init; }
+
+    /// <summary>How long its start may take, without the health gate; null for an hour.</summary>
+    public TimeSpan? StartTimeout { get; init; }
+
+    /// <summary>How long to wait between its turn to start and its start; null for not at all.</summary>
+    public TimeSpan? StartDelay { get; init; }
 }
 
 /// <summary>A VM at the primary site.</summary>
@@ -39,14 +48,20 @@ public sealed record DestinationVm(string ResourceGroup, string Vm)
     public string? Nic { get; init; }
 }
 
-/// <summary>How to tell from outside that an instance works.</summary>
+/// <summary>How to tell that an instance works. All that is asked for must hold.</summary>
 public sealed record HealthProbe
 {
-    /// <summary>The TCP port that must accept a connection; null if HTTP is probed.</summary>
+    /// <summary>The TCP port that must accept a connection; null for none.</summary>
     public int? Tcp { get; init; }
 
-    /// <summary>The HTTP request that must answer well; null if TCP is probed.</summary>
+    /// <summary>The HTTP request that must answer well; null for none.</summary>
     public HttpProbe? Http { get; init; }
+
+    /// <summary>Whether the VM agent must report ready.</summary>
+    public bool Agent { get; init; }
+
+    /// <summary>A script that must succeed inside the instance, by run command; null for none.</summary>
+    public ScriptProbe? Script { get; init; }
 
     /// <summary>How long it may take from the start; then the gate has failed.</summary>
     public TimeSpan Timeout { get; init => field = value > TimeSpan.Zero ? value : field; } = TimeSpan.FromMinutes(10);
@@ -57,3 +72,8 @@ public sealed record HealthProbe
 /// <param name="Path">The path, beginning with a slash.</param>
 /// <param name="Status">The status code that counts as healthy.</param>
 public sealed record HttpProbe(int Port, string Path = "/", int Status = 200);
+
+/// <summary>A script run inside the instance by the platform's run command; it may run more than once.</summary>
+/// <param name="Run">The script: shell on Linux, PowerShell on Windows.</param>
+/// <param name="Expect">What its output must contain; null: that it ends is enough.</param>
+public sealed record ScriptProbe(string Run, string? Expect = null);

@@ -3,8 +3,32 @@ namespace DrFunctions.Contracts;
 /// <summary>What an operator can ask of a group.</summary>
 public enum Operation
 {
+    /// <summary>Bring a first full copy of the group to the DR site, so that it can be failed over.</summary>
+    Protect,
+
     /// <summary>Move the group to the DR site without losing a write.</summary>
     PlannedFailover,
+
+    /// <summary>Start the group at the DR site at a restore point, with or without the primary site.</summary>
+    UnplannedFailover,
+
+    /// <summary>Move the group back to the primary site, or to another one, without losing a write.</summary>
+    Failback,
+
+    /// <summary>Give up what the DR side wrote and run at the primary site again.</summary>
+    UndoFailover,
+
+    /// <summary>Fence the old sources and seed the way back, while the group runs at the DR site.</summary>
+    Reprotect,
+
+    /// <summary>One cycle: incremental backup, copy, apply to the destination instances.</summary>
+    LiveSync,
+
+    /// <summary>Let Live Sync run.</summary>
+    EnableLiveSync,
+
+    /// <summary>Stop Live Sync, with nothing of it left in flight.</summary>
+    DisableLiveSync,
 }
 
 /// <summary>How a run ended.</summary>

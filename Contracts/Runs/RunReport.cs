@@ -24,6 +24,15 @@ public sealed record RunReport
     /// <summary>Seconds from the run's beginning until the last destination instance was healthy; null if one is not.</summary>
     public double? RtoSeconds { get; init; }
 
+    /// <summary>The plan's recovery time objective in seconds; null for none.</summary>
+    public double? RtoTargetSeconds { get; init; }
+
+    /// <summary>The plan's recovery point objective in seconds; null for none.</summary>
+    public double? RpoTargetSeconds { get; init; }
+
+    /// <summary>What the plan must say from now on, as YAML; null where it need not change.</summary>
+    public string? PlanChange { get; init; }
+
     /// <summary>Who asked for it.</summary>
     public required string RequestedBy { get; init; }
 
@@ -57,6 +66,17 @@ public sealed record MachineReport
 
     /// <summary>What the data loss was measured by.</summary>
     public DataLossEvidence? Evidence { get; init; }
+
+    /// <summary>
+    /// What an unplanned failover or an undo loses at most, or what a failback leaves behind; null where nothing can be lost.
+    /// </summary>
+    public LossWindow? Loss { get; init; }
+
+    /// <summary>How it gets back, and why so; null unless it fails back.</summary>
+    public FailbackDecision? Decision { get; init; }
+
+    /// <summary>That its source is not proven off and somebody waived it; null for no such debt.</summary>
+    public FencingDebt? Debt { get; init; }
 
     /// <summary>Its steps, in order, each once.</summary>
     public required IReadOnlyList<StepReport> Steps { get; init; }

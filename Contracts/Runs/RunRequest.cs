@@ -29,4 +29,33 @@ public sealed record RunRequest
 /// <param name="StartInstances">
 /// Whether the destination instances are started; without it a planned failover ends with Live Sync disabled.
 /// </param>
-public sealed record RunOptions(bool StartInstances = true);
+/// <param name="Pace">Whether machines wait for each other between the steps of a planned failover.</param>
+/// <param name="RestorePoint">
+/// For an unplanned failover: a restore point's id, or a time (ISO 8601) for the newest one up to then; null for the newest.
+/// </param>
+/// <param name="AcknowledgeDataLoss">The group's name, from whoever has seen what an unplanned failover or an undo loses.</param>
+/// <param name="AcknowledgeDivergence">
+/// The group's name, from whoever has seen what the old sources wrote that a failback after an unplanned failover leaves behind.
+/// </param>
+/// <param name="WaiveFencing">
+/// The machines, or the group for all of them, whose destination may start although their source is not proven off.
+/// </param>
+/// <param name="Target">For a failback: another site of the plan to go to; null for the primary one.</param>
+public sealed record RunOptions(
+    bool StartInstances = true,
+    Pace Pace = Pace.Pipelined,
+    string? RestorePoint = null,
+    string? AcknowledgeDataLoss = null,
+    string? AcknowledgeDivergence = null,
+    IReadOnlyList<string>? WaiveFencing = null,
+    string? Target = null);
+
+/// <summary>How the machines of a group go through the steps before the commit barrier.</summary>
+public enum Pace
+{
+    /// <summary>Each as fast as it can.</summary>
+    Pipelined,
+
+    /// <summary>All of them through one step before any begins the next.</summary>
+    Stages,
+}

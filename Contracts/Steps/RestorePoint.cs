@@ -56,6 +56,27 @@ public sealed record MachineBlueprint
     /// <summary>The OS disk's storage SKU, such as Premium_LRS; for every disk whose own is unknown.</summary>
     public required string DiskSku { get; init; }
 
+    /// <summary>The availability zones; none for a regional VM.</summary>
+    public IReadOnlyList<string> Zones { get; init => field = value ?? []; } = [];
+
+    /// <summary>SystemAssigned, UserAssigned or both, as ARM writes it; null for none.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>ARM ids of the user-assigned identities.</summary>
+    public IReadOnlyList<string> UserIdentities { get; init => field = value ?? []; } = [];
+
+    /// <summary>The NICs, the primary one first.</summary>
+    public IReadOnlyList<NicBlueprint> Nics { get; init => field = value ?? []; } = [];
+
     /// <summary>The VM's tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? field; } = new Dictionary<string, string>();
 }
+
+/// <summary>What it takes to create a NIC again.</summary>
+/// <param name="Id">Its ARM id: a NIC that still exists is taken as it is.</param>
+/// <param name="SubnetId">Its subnet.</param>
+/// <param name="PrivateAddress">Its private address.</param>
+/// <param name="Static">Whether that address is its own for good.</param>
+/// <param name="SecurityGroupId">Its network security group; null for none.</param>
+public sealed record NicBlueprint(
+    string Id, string SubnetId, string? PrivateAddress = null, bool Static = false, string? SecurityGroupId = null);

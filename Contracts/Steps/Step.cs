@@ -3,6 +3,9 @@ namespace DrFunctions.Contracts;
 /// <summary>A step of a machine within a run, in the words of the reports.</summary>
 public enum Step
 {
+    /// <summary>Keep the side that no longer holds the truth off: deallocated, verified, and locked where the plan says so.</summary>
+    Fence,
+
     /// <summary>Deallocate the source VM and prove that it is off.</summary>
     PowerOff,
 
@@ -17,4 +20,10 @@ public enum Step
 
     /// <summary>Start the destination instance, creating a missing one, and pass its health gate.</summary>
     Start,
+
+    /// <summary>Turn Live Sync on.</summary>
+    EnableLiveSync,
+
+    /// <summary>Remove restore points beyond those to keep.</summary>
+    Prune,
 }

@@ -12,6 +12,9 @@ public sealed record SyncedPoint
     /// <summary>When that was read back, by the DR site's platform clock.</summary>
     public required DateTimeOffset SyncedAt { get; init; }
 
+    /// <summary>The complete copies of the restore point's snapshots at the destination site, OS disk first.</summary>
+    public IReadOnlyList<DiskCopy> Copies { get; init => field = value ?? []; } = [];
+
     /// <summary>The vmId of the destination instance that carries the disks; null if it is missing.</summary>
     public string? InstanceVmId { get; init; }
 
@@ -29,3 +32,10 @@ public sealed record SyncedPoint
 /// <param name="SnapshotId">The complete copy it was made of.</param>
 /// <param name="Caching">The host caching of its slot at the source; null where the platform does not say.</param>
 public sealed record DestinationDisk(int? Lun, string DiskId, string SnapshotId, string? Caching = null);
+
+/// <summary>A snapshot that stands complete at the destination site.</summary>
+/// <param name="Lun">The data disk's logical unit number; null for the OS disk.</param>
+/// <param name="DiskUniqueId">The uniqueId of the disk that the restore point was taken of.</param>
+/// <param name="SnapshotId">The copy's ARM id.</param>
+/// <param name="Delta">Whether only what changed since an earlier copy had to cross.</param>
+public sealed record DiskCopy(int? Lun, string DiskUniqueId, string SnapshotId, bool Delta);

@@ -10,7 +10,7 @@ internal static class LiveTable
 {
     private const int BarWidth = 20;
     private const int NoteWidth = 44;
-    private static readonly int Steps = Enum.GetValues<Step>().Length;
+    private static readonly List<Step> Steps = [.. OperationSteps.Of(Operation.PlannedFailover)];
 
     /// <summary>The table; of more machines than <paramref name="rows"/>, those to look at first.</summary>
     public static IRenderable Render(
@@ -70,7 +70,7 @@ internal static class LiveTable
         var share = machine.State == ProgressState.Completed ? 1 : machine.Fraction ?? 0;
         var filled = machine.State == ProgressState.Waiting && machine.Step == Step.PowerOff
             ? 0
-            : (int)Math.Round(BarWidth * ((int)machine.Step + share) / Steps);
+            : (int)Math.Round(BarWidth * (Steps.IndexOf(machine.Step) + share) / Steps.Count);
         var colour = machine.State == ProgressState.Failed ? "red" : "green";
         return $"[{colour}]{new string('█', filled)}[/][grey]{new string('░', BarWidth - filled)}[/]";
     }

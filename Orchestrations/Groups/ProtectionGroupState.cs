@@ -21,16 +21,6 @@ public enum GroupPhase
     NeedsRecovery,
 }
 
-/// <summary>One of the two sites of a plan, by what it is for.</summary>
-public enum SiteRole
-{
-    /// <summary>Where the machines run normally.</summary>
-    Primary,
-
-    /// <summary>The DR site.</summary>
-    Recovery,
-}
-
 /// <summary>State of the <see cref="ProtectionGroup"/> entity.</summary>
 public sealed record ProtectionGroupState
 {

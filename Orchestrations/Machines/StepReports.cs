@@ -53,7 +53,7 @@ internal static class StepReports
 
     /// <summary>No step but the start is needed.</summary>
     public static MachineWork SkipUpToStart(this MachineWork work, string reason) =>
-        Enum.GetValues<Step>().Where(step => step != Step.Start)
+        OperationSteps.Of(Operation.PlannedFailover).Where(step => step != Step.Start)
             .Aggregate(work, (skipped, step) => skipped.SkipStep(step, reason));
 
     /// <summary>Adds the correlation ids of changes made for the step.</summary>

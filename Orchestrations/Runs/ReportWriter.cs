@@ -28,7 +28,7 @@ internal static class ReportWriter
                 : null,
             RequestedBy = request.RequestedBy,
             PlanHash = request.PlanHash,
-            Machines = [.. works.Select(work => Describe(work, room))],
+            Machines = [.. works.Select(work => Describe(work, request.Operation, room))],
             Error = room.Fit(failed?.Error),
         };
     }
@@ -36,7 +36,7 @@ internal static class ReportWriter
     private static DateTimeOffset LastHealthy(IReadOnlyList<MachineWork> works) =>
         works.Max(work => work.Steps.Single(step => step.Step == Step.Start).EndedAt!.Value);
 
-    private static MachineReport Describe(MachineWork work, ReportRoom room)
+    private static MachineReport Describe(MachineWork work, Operation operation, ReportRoom room)
     {
         var evidence = EvidenceOf(work);
         return new MachineReport
@@ -47,7 +47,7 @@ internal static class ReportWriter
             Evidence = evidence,
             Steps =
             [
-                .. Enum.GetValues<Step>().Select(step => room.Fit(
+                .. OperationSteps.Of(operation).Select(step => room.Fit(
                     work.Steps.FirstOrDefault(report => report.Step == step)
                     ?? new StepReport { Step = step, Outcome = StepOutcome.NotReached })),
             ],

@@ -16,7 +16,7 @@ internal sealed class CopiedDisks(
     public const string CopyRole = "copy";
     public const string DiskRole = "disk";
 
-    private Site Site => input.Recovery;
+    private Site Site => input.To;
 
     /// <summary>Complete means that the data is there, which comes long after the operation succeeded.</summary>
     public static bool IsComplete(SnapshotView copy) => copy is { Provisioning: "Succeeded", Percent: >= 100 };

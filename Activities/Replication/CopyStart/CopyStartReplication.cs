@@ -18,11 +18,11 @@ internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots sna
 
     public async Task<Pass<TakenDisks>> TakeAsync(StepCall call, BackupInput input)
     {
-        var passes = await Task.WhenAll(input.Off.Disks.Select(d => TakeDiskAsync(call, input, d)));
+        var passes = await Task.WhenAll(input.Off!.Disks.Select(d => TakeDiskAsync(call, input, d)));
         if (DiskPasses.Combine(passes) is { } stop)
             return stop;
         return new TakenDisks(
-            [.. input.Off.Disks.Zip(passes, (d, p) => new DiskSnapshot(d, p.Value!.Id, p.Value.UniqueId))],
+            [.. input.Off!.Disks.Zip(passes, (d, p) => new DiskSnapshot(d, p.Value!.Id, p.Value.UniqueId))],
             passes.Max(p => p.Value!.CreatedAt!.Value));
     }
 
@@ -45,7 +45,7 @@ internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots sna
             [DrTags.Machine] = input.Machine.Value,
             [DrTags.Role] = CopiedDisks.CopyRole,
         };
-        var copies = await snapshots.ListAsync(input.Recovery, input.Destination.ResourceGroup, call.CancellationToken);
+        var copies = await snapshots.ListAsync(input.To, input.Destination.ResourceGroup, call.CancellationToken);
         return copies.FirstOrDefault(c => DrTags.Carries(c.Tags, tags) && CopiedDisks.IsInFlight(c)) is { } copy
             ? $"copy '{copy.Name}' is at {copy.Percent ?? 0:0} %"
             : null;
@@ -59,7 +59,7 @@ internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots sna
         var tags = DrTags.Of(SnapshotRole, name);
         var id = SnapshotResource(site, input.Source.ResourceGroup, name.For(SnapshotRole));
         var view = await snapshots.ViewAsync(site, id, call.CancellationToken);
-        if (view is not null && Foreign(view, tags, disk, input.Off) is { } why)
+        if (view is not null && Foreign(view, tags, disk, input.Off!) is { } why)
             return ReplicationErrors.Foreign(site, "snapshot", view.Name, why);
         if (view is { Provisioning: "Succeeded" })
             return view;
@@ -98,8 +98,8 @@ internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots sna
 
     private static Func<double, string> DetailOf(LiveSyncInput input) => fraction =>
         fraction < 1
-            ? $"copying {input.RestorePoint.Disks.Count} disks to site '{input.Recovery.Name}': {fraction:P0}"
-            : $"making disks of the copies at site '{input.Recovery.Name}'";
+            ? $"copying {input.RestorePoint.Disks.Count} disks to site '{input.To.Name}': {fraction:P0}"
+            : $"making disks of the copies at site '{input.To.Name}'";
 
     internal static string SnapshotResource(Site site, string resourceGroup, string name) =>
         $"/subscriptions/{site.SubscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Compute/snapshots/{name}";
