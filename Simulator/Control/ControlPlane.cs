@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace DrFunctions.Simulator.Control;
 
 /// <summary>What is under <c>/simulator/</c>: the witness's side, for tests and the demo, without a token.</summary>
-internal sealed class ControlPlane(Cloud cloud, Faults faults, Disks disks, GuestHost guests)
+internal sealed class ControlPlane(Cloud cloud, Faults faults, Disks disks, Overlaps overlaps, GuestHost guests)
 {
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web);
 
@@ -36,11 +36,12 @@ internal sealed class ControlPlane(Cloud cloud, Faults faults, Disks disks, Gues
             ("GET", _, "disks") => WriteAsync(context, 200, disks.List()),
             ("GET", _, "disks/compare") => WriteAsync(context, 200, disks.Compare(Required(query, "left"), Required(query, "right"))),
             ("GET", _, "disks/order") => WriteAsync(context, 200, disks.CheckOrder(Required(query, "disks").Split(','), query["machine"].ToString() is { Length: > 0 } vm ? vm : null)),
+            ("GET", _, "overlaps") => WriteAsync(context, 200, overlaps.Read()),
             ("GET", _, "guests") => WriteAsync(context, 200, guests.Statuses()),
             ("GET", _, "timings") => WriteAsync(context, 200, cloud.Timings.List()),
             ("GET", _, "calls") => WriteAsync(context, 200, cloud.Timings.Calls),
             ("GET", _, "operations") => OperationsAsync(context),
-            _ => WriteAsync(context, 404, new { error = $"The control plane has journal, faults, disks, disks/compare, disks/order, guests, operations, timings and calls, not {context.Request.Method} {path}." }),
+            _ => WriteAsync(context, 404, new { error = $"The control plane has journal, faults, disks, disks/compare, disks/order, overlaps, guests, operations, timings and calls, not {context.Request.Method} {path}." }),
         };
     }
 

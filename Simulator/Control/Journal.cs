@@ -54,19 +54,18 @@ public sealed class Journal
         foreach (var fill in held) Add(fill);
     }
 
-    internal void Power(VirtualMachine vm, PowerState from, PowerState to, Caller caller)
+    internal void Power(VirtualMachine vm, PowerState from, PowerState to, Caller caller, string? guest)
     {
         var acknowledged = from == PowerState.Running ? vm.LastAcknowledged : (long?)null;
-        Func<JournalEntry, JournalEntry> fill = entry => PowerEntry(entry, vm, from, to, caller, acknowledged);
+        Func<JournalEntry, JournalEntry> fill = entry => PowerEntry(entry, vm, from, to, caller) with { Guest = guest, LastAcknowledged = acknowledged };
         if (_held is { } held) held.Add(fill);
         else Add(fill);
     }
 
-    private static JournalEntry PowerEntry(JournalEntry entry, VirtualMachine vm, PowerState from, PowerState to, Caller caller, long? acknowledged) => entry with
+    private static JournalEntry PowerEntry(JournalEntry entry, VirtualMachine vm, PowerState from, PowerState to, Caller caller) => entry with
     {
         Kind = "power", Site = vm.Location, Principal = caller.Principal is { Length: > 0 } who ? who : null, Resource = vm.Key, Action = "power",
         ClientRequestId = caller.ClientRequestId, From = from.ToString().ToLowerInvariant(), To = to.ToString().ToLowerInvariant(), Why = caller.Why,
-        LastAcknowledged = acknowledged,
     };
 
     internal void Call(string kind, string? site, Caller caller, string resource, string action, string outcome, string? effect = null) => Add(entry => entry with

@@ -48,6 +48,9 @@ public sealed record JournalEntry
     /// <summary>HTTP status of the answer; an error code follows for refusals.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>Power: whose guest is on the machine's OS disk, as the id of the machine that it was installed on, in lower case; null without one.</summary>
+    public string? Guest { get; init; }
+
     /// <summary>When a machine stops running: the last write that its guest saw acknowledged.</summary>
     public long? LastAcknowledged { get; init; }
 }

@@ -28,6 +28,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     {
         (_app, _cloud, _guests, _certificates, Faults, _world) = (app, cloud, guests, certificates, faults, world);
         Disks = new Disks(cloud, guests);
+        Overlaps = new Overlaps(cloud);
         Endpoint = new Uri(app.Urls.First().TrimEnd('/') + "/");
     }
 
@@ -45,6 +46,9 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>What disks hold.</summary>
     public Disks Disks { get; }
+
+    /// <summary>When two machines ran the same guest at once.</summary>
+    public Overlaps Overlaps { get; }
 
     /// <summary>The guests of machines that have or had power since the start.</summary>
     public IReadOnlyList<GuestStatus> Guests => _guests.Statuses();
@@ -75,7 +79,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         var app = Build(options, certificates);
         var arm = new ArmPipeline(cloud, options.Inventory, tokens, faults, effects, new Throttle(options), log);
         var authority = new TokenEndpoint(tokens, options.Inventory.Tenant, options.Time);
-        var control = new ControlPlane(cloud, faults, new Disks(cloud, guests), guests);
+        var control = new ControlPlane(cloud, faults, new Disks(cloud, guests), new Overlaps(cloud), guests);
         app.Run(context => Answer(context, arm, authority, control));
         try
         {

@@ -38,7 +38,7 @@ internal static class Completion
                 Machines.Settle(cloud, (VirtualMachine)resource);
                 break;
             case OperationActions.Delete:
-                Deletion.Finish(cloud, resource);
+                Deletion.Finish(cloud, resource, CallerOf(operation));
                 break;
             default:
                 resource.ProvisioningState = "Succeeded";

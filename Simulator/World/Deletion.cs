@@ -31,9 +31,14 @@ internal static class Deletion
         return cloud.Begin(resource, OperationActions.Delete, cloud.Latency.Draw(range, resource.Key), caller);
     }
 
-    public static void Finish(Cloud cloud, Resource resource)
+    public static void Finish(Cloud cloud, Resource resource, Caller caller)
     {
-        if (resource is VirtualMachine vm) Detach(cloud, vm);
+        if (resource is VirtualMachine vm)
+        {
+            Machines.SetPower(cloud, vm, PowerState.Deallocated, caller);
+            Detach(cloud, vm);
+        }
+
         if (resource is Snapshot) FailCopiesOf(cloud, resource);
         cloud.Remove(resource);
     }

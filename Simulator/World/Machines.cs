@@ -18,9 +18,13 @@ internal static class Machines
         }
 
         vm.Touch();
-        cloud.Journal.Power(vm, from, to, caller);
+        cloud.Journal.Power(vm, from, to, caller, GuestOf(cloud, vm));
         if (to == PowerState.Running) cloud.Guests?.PowerOn(vm);
     }
+
+    /// <summary>The machine that the guest on the OS disk was installed on; null when there is none.</summary>
+    public static string? GuestOf(Cloud cloud, VirtualMachine vm) =>
+        cloud.Find<ManagedDisk>(vm.DiskKeys.FirstOrDefault()) is { } os ? GuestManifest.Read(os.Content)?.Machine : null;
 
     public static void Settle(Cloud cloud, VirtualMachine vm)
     {

@@ -53,6 +53,17 @@ internal static class Sdk
         return await cloud.Group(group).GetManagedDisks().CreateOrUpdateAsync(WaitUntil.Started, name, data).DoneAsync();
     }
 
+    /// <summary>Gives a deallocated machine other disks.</summary>
+    public static async Task SwapAsync(this VirtualMachineResource vm, ResourceIdentifier os, ResourceIdentifier data) =>
+        await vm.UpdateAsync(WaitUntil.Started, new VirtualMachinePatch
+        {
+            StorageProfile = new VirtualMachineStorageProfile
+            {
+                OSDisk = new VirtualMachineOSDisk(DiskCreateOptionType.FromImage) { Name = os.Name, ManagedDisk = new VirtualMachineManagedDisk { Id = os } },
+                DataDisks = { new VirtualMachineDataDisk(0, DiskCreateOptionType.Attach) { ManagedDisk = new VirtualMachineManagedDisk { Id = data } } },
+            },
+        }).DoneAsync();
+
     public static async Task<string> PowerAsync(this VirtualMachineResource vm) =>
         (await vm.InstanceViewAsync()).Value.Statuses.Single(s => s.Code.StartsWith("PowerState/", StringComparison.Ordinal)).Code["PowerState/".Length..];
 
