@@ -34,6 +34,7 @@ public sealed class ActivityServices : IDisposable
         var disks = new AzureDisks(_sites);
         Disks = disks;
         Machines = new AzureVirtualMachines(_sites);
+        Nics = new AzureNics(_sites);
         _copyStart = new CopyStartReplication(_sites, new AzureSnapshots(_sites), disks);
         _probe = new NetworkProbe(options.ProbeTimeout, time);
     }
@@ -45,6 +46,8 @@ public sealed class ActivityServices : IDisposable
     internal ILogger Logger { get; }
 
     internal IVirtualMachines Machines { get; init; }
+
+    internal INics Nics { get; }
 
     internal IDisks Disks { get; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Azure;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
@@ -102,53 +101,6 @@ internal sealed class AzureVirtualMachines(SiteClients sites) : IVirtualMachines
             },
             cancellationToken);
 
-    public Task<NicView?> ViewNicAsync(Site site, string nicId, CancellationToken cancellationToken) =>
-        sites.For(site).CallAsync<NicView?>(
-            $"reading NIC '{NameOf(nicId)}'",
-            async (arm, ct) =>
-            {
-                try
-                {
-                    var nic = await arm.GetGenericResource(new ResourceIdentifier(nicId)).GetAsync(ct);
-                    return Nic(JsonNode.Parse(nic.Value.Data.Properties?.ToString() ?? "{}"));
-                }
-                catch (RequestFailedException e) when (e.Status == 404)
-                {
-                    return null;
-                }
-            },
-            cancellationToken);
-
-    public Task CreateNicAsync(
-        Site site, string nicId, string subnetId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        sites.For(site).CallAsync(
-            $"creating NIC '{NameOf(nicId)}'",
-            (arm, ct) =>
-            {
-                var properties = new JsonObject
-                {
-                    ["ipConfigurations"] = new JsonArray(new JsonObject
-                    {
-                        ["name"] = "ipconfig1",
-                        ["properties"] = new JsonObject
-                        {
-                            ["subnet"] = new JsonObject { ["id"] = subnetId },
-                            ["privateIPAllocationMethod"] = "Dynamic",
-                            ["primary"] = true,
-                        },
-                    }),
-                };
-                var data = new GenericResourceData(new AzureLocation(site.Region))
-                {
-                    Properties = BinaryData.FromString(properties.ToJsonString()),
-                };
-                foreach (var (name, value) in tags)
-                    data.Tags[name] = value;
-                return arm.GetGenericResources().CreateOrUpdateAsync(
-                    WaitUntil.Started, new ResourceIdentifier(nicId), data, ct);
-            },
-            cancellationToken);
-
     internal static ResourceIdentifier GroupOf(Site site, string resourceGroup) =>
         ResourceGroupResource.CreateResourceIdentifier(site.SubscriptionId, resourceGroup);
 
@@ -188,14 +140,4 @@ internal sealed class AzureVirtualMachines(SiteClients sites) : IVirtualMachines
 
     private static CachingType? CachingOf(AttachedDisk disk) =>
         Enum.TryParse<CachingType>(disk.Caching, ignoreCase: true, out var caching) ? caching : null;
-
-    private static NicView Nic(JsonNode? properties)
-    {
-        var configurations = properties?["ipConfigurations"]?.AsArray() ?? [];
-        var primary = configurations.FirstOrDefault(c => c?["properties"]?["primary"]?.GetValue<bool>() == true)
-            ?? configurations.FirstOrDefault();
-        return new NicView(
-            primary?["properties"]?["privateIPAddress"]?.GetValue<string>(),
-            properties?["provisioningState"]?.GetValue<string>());
-    }
 }

@@ -34,7 +34,7 @@ internal sealed class BlankInstance(ActivityServices services, StartInstanceInpu
     private async Task<Pass<string>> NicAsync()
     {
         var id = IdOf(input.Destination.Nic ?? $"{vm.Name}-nic");
-        var nic = await services.Machines.ViewNicAsync(input.To, id, call.CancellationToken);
+        var nic = await services.Nics.ViewAsync(input.To, id, call.CancellationToken);
         if (nic is not null)
             return nic.Provisioning is null or "Succeeded" ? id : new Waiting($"NIC of '{vm.Name}' is being created");
         if (input.Destination.Nic is { } named)
@@ -45,7 +45,7 @@ internal sealed class BlankInstance(ActivityServices services, StartInstanceInpu
                 vm, "it does not exist and the plan names neither a NIC nor a subnet for it",
                 "Add a subnet or a NIC to the machine's destination in the plan.");
         if (call.Begin(id))
-            await services.Machines.CreateNicAsync(input.To, id, subnet, Tags(), call.CancellationToken);
+            await services.Nics.CreateAsync(input.To, new NicBlueprint(id, subnet), Tags(), call.CancellationToken);
         return new Waiting($"NIC of '{vm.Name}' is being created");
     }
 

@@ -20,17 +20,7 @@ internal interface IVirtualMachines
 
     /// <summary>Creates a VM from its disks. That boots it.</summary>
     Task CreateAsync(NewVm vm, CancellationToken cancellationToken);
-
-    /// <summary>The private address of a NIC; null if it has none, or does not exist.</summary>
-    Task<NicView?> ViewNicAsync(Site site, string nicId, CancellationToken cancellationToken);
-
-    /// <summary>Creates a NIC in a subnet.</summary>
-    Task CreateNicAsync(
-        Site site, string nicId, string subnetId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 }
-
-/// <summary>A NIC.</summary>
-internal sealed record NicView(string? PrivateAddress, string? Provisioning);
 
 /// <summary>A VM to be created.</summary>
 internal sealed record NewVm(

@@ -99,8 +99,8 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
                 "Find out who started it. If nobody needs what it wrote, deallocate it and retry Live Sync.");
         if (view.Provisioning == Provisioning.Underway)
             return Settling(view.Vm, "starting");
-        var nic = view.NicId is { } id
-            ? await _services.Machines.ViewNicAsync(input.To, id, call.CancellationToken)
+        var nic = view.NicIds.Count > 0
+            ? await _services.Nics.ViewAsync(input.To, view.NicIds[0], call.CancellationToken)
             : null;
         var created = view.Tags.TryGetValue(DrTags.Run, out var run) && run == input.Permit.Run.Value;
         return new StartedInstance(view.VmId, created, nic?.PrivateAddress, view.ReadAt, source!.ReadAt);

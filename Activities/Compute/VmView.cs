@@ -51,8 +51,17 @@ internal sealed record VmView
 
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
-    /// <summary>The primary NIC's ARM id.</summary>
-    public string? NicId { get; init; }
+    /// <summary>The NICs' ARM ids, the primary one first.</summary>
+    public IReadOnlyList<string> NicIds { get; init; } = [];
+
+    /// <summary>The availability zones; none for a regional VM.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>SystemAssigned, UserAssigned or both, as ARM writes it; null for none.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>ARM ids of the user-assigned identities.</summary>
+    public IReadOnlyList<string> UserIdentities { get; init; } = [];
 
     /// <summary>When it was read, by the platform's clock (Date header).</summary>
     public required DateTimeOffset ReadAt { get; init; }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
+using Azure.ResourceManager.Models;
 using DrFunctions.Activities.Sites;
 using DrFunctions.Contracts;
 
@@ -29,11 +30,22 @@ internal static class VmViews
             OsType = data.StorageProfile?.OSDisk?.OSType?.ToString() ?? "Linux",
             HyperVGeneration = data.InstanceView?.HyperVGeneration?.ToString(),
             Tags = new Dictionary<string, string>(data.Tags, StringComparer.OrdinalIgnoreCase),
-            NicId = (data.NetworkProfile?.NetworkInterfaces.FirstOrDefault(n => n.Primary == true)
-                ?? data.NetworkProfile?.NetworkInterfaces.FirstOrDefault())?.Id?.ToString(),
+            NicIds =
+            [
+                .. (data.NetworkProfile?.NetworkInterfaces ?? [])
+                    .OrderByDescending(n => n.Primary == true).Select(n => n.Id?.ToString()).OfType<string>(),
+            ],
+            Zones = [.. data.Zones],
+            Identity = IdentityOf(data.Identity),
+            UserIdentities = [.. (data.Identity?.UserAssignedIdentities.Keys ?? []).Select(id => id.ToString())],
             ReadAt = PlatformClock.Of(response),
         };
     }
+
+    private static string? IdentityOf(ManagedServiceIdentity? identity) =>
+        identity is null || identity.ManagedServiceIdentityType == ManagedServiceIdentityType.None
+            ? null
+            : identity.ManagedServiceIdentityType.ToString();
 
     private static bool HasPrefix(InstanceViewStatus status, string prefix) =>
         status.Code?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) == true;

@@ -39,16 +39,7 @@ public sealed class Backup(ActivityServices services) : StepActivity<BackupInput
             TakenAt = disks.TakenAt,
             Consistency = Consistency.Offline,
             Disks = disks.Disks,
-            Blueprint = Blueprint(after!, osDisk),
+            Blueprint = await Blueprints.CaptureAsync(_services.Nics, after!, osDisk, call.CancellationToken),
         };
     }
-
-    private static MachineBlueprint Blueprint(VmView vm, DiskView osDisk) => new()
-    {
-        Size = vm.Size,
-        OsType = vm.OsType,
-        HyperVGeneration = vm.HyperVGeneration ?? osDisk.HyperVGeneration,
-        DiskSku = osDisk.Sku,
-        Tags = vm.Tags,
-    };
 }

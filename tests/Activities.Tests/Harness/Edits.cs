@@ -23,6 +23,26 @@ internal static class Edits
 
     public static JsonObject Disk(JsonObject inventory, string group, string name) => Find(inventory, "disks", group, name);
 
+    public static JsonObject Machine(JsonObject inventory, string group, string name) => Find(inventory, "virtualMachines", group, name);
+
+    /// <summary>Gives a machine another NIC, first in its list but not the primary one, with a security group.</summary>
+    public static void SecondNic(JsonObject inventory, string group, string machine, string securityGroup)
+    {
+        var first = Find(inventory, "networkInterfaces", group, $"{machine}-nic");
+        var second = first.DeepClone().AsObject();
+        second["id"] = ((string)first["id"]!) + "-2";
+        second["name"] = $"{machine}-nic-2";
+        second["properties"]!["networkSecurityGroup"] = new JsonObject { ["id"] = securityGroup };
+        var address = second["properties"]!["ipConfigurations"]![0]!["properties"]!.AsObject();
+        address.Remove("privateIPAddress");
+        address["privateIPAllocationMethod"] = "Dynamic";
+        inventory["networkInterfaces"]!.AsArray().Add(second);
+        Machine(inventory, group, machine)["properties"]!["networkProfile"]!["networkInterfaces"]!.AsArray().Insert(0, new JsonObject
+        {
+            ["id"] = (string)second["id"]!, ["properties"] = new JsonObject { ["primary"] = false },
+        });
+    }
+
     public static JsonNode DataSlot(JsonObject inventory, string group, string name) =>
         Find(inventory, "virtualMachines", group, name)["properties"]!["storageProfile"]!["dataDisks"]![0]!;
 

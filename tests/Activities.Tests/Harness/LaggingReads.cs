@@ -36,11 +36,4 @@ internal sealed class LaggingReads(IVirtualMachines machines) : IVirtualMachines
     public Task StartAsync(VmReference vm, CancellationToken cancellationToken) => machines.StartAsync(vm, cancellationToken);
 
     public Task CreateAsync(NewVm vm, CancellationToken cancellationToken) => machines.CreateAsync(vm, cancellationToken);
-
-    public Task<NicView?> ViewNicAsync(Site site, string nicId, CancellationToken cancellationToken) =>
-        machines.ViewNicAsync(site, nicId, cancellationToken);
-
-    public Task CreateNicAsync(
-        Site site, string nicId, string subnetId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        machines.CreateNicAsync(site, nicId, subnetId, tags, cancellationToken);
 }

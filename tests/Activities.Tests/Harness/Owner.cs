@@ -81,10 +81,12 @@ internal sealed class Owner : IDisposable
             });
     }
 
-    public async Task<string> AddressAsync(VmReference vm)
+    public async Task<string> AddressAsync(VmReference vm) =>
+        await AddressAsync((await ReadAsync(vm)).NetworkProfile.NetworkInterfaces[0].Id.ToString());
+
+    public async Task<string> AddressAsync(string nicId)
     {
-        var nic = (await ReadAsync(vm)).NetworkProfile.NetworkInterfaces[0].Id;
-        var data = (await Arm.GetGenericResource(nic).GetAsync()).Value.Data;
+        var data = (await Arm.GetGenericResource(new ResourceIdentifier(nicId)).GetAsync()).Value.Data;
         using var properties = JsonDocument.Parse(data.Properties);
         return properties.RootElement.GetProperty("ipConfigurations")[0].GetProperty("properties")
             .GetProperty("privateIPAddress").GetString()!;
