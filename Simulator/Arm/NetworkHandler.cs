@@ -31,6 +31,9 @@ internal sealed class NetworkHandler(Cloud cloud)
         if (resource.Type == ResourceTypes.NetworkInterface)
         {
             CheckSubnets(request, properties, location);
+            if (properties.Arr("ipConfigurations").Objects().Count(c => c.Obj("properties").Flag("primary")) > 1)
+                throw new ArmException(400, "NetworkInterfaceMustHaveOnePrimaryIpConfiguration", $"Network interface {request.Path.Id} has more than one primary IP configuration.");
+            foreach (var (name, usual) in new[] { ("enableAcceleratedNetworking", false), ("enableIPForwarding", false) }) properties[name] ??= usual;
             KeepAddresses(existing, properties);
             Addressing.Complete(cloud, resource);
             if (existing?.Properties.Obj("virtualMachine") is { } owner) properties["virtualMachine"] = owner.Copy();
@@ -54,7 +57,19 @@ internal sealed class NetworkHandler(Cloud cloud)
                 ?? throw new ArmException(400, "SubnetIsRequired", $"Subnet reference is required for ipconfiguration {request.Path.Id}/ipConfigurations/{configuration.Str("name")}.");
             Permissions.RequireLinked(cloud, request.Principal, request.Permission, request.Path.Id, "Microsoft.Network/virtualNetworks/subnets/join/action", id);
             if (Addressing.FindSubnet(cloud, id) is not { } subnet || !subnet.Network.Location.Same(location)) throw ArmException.BadReference(id, request.Path.Id);
+            CheckAddress(request, configuration, id);
         }
+    }
+
+    private void CheckAddress(ArmRequest request, JsonObject configuration, string subnet)
+    {
+        var properties = configuration.Obj("properties");
+        var name = $"{request.Path.Id}/ipConfigurations/{configuration.Str("name")}";
+        var address = properties.Str("privateIPAddress");
+        if (properties.Str("privateIPAllocationMethod").Same("Static") && address is null)
+            throw new ArmException(400, "IpAddressIsRequired", $"IP configuration {name} has the allocation method Static and names no privateIPAddress.");
+        if (address is not null && !Addressing.Fits(cloud, subnet, address))
+            throw new ArmException(400, "PrivateIPAddressNotInSubnet", $"Private static IP address {address} does not belong to the range of subnet prefix of {subnet}.");
     }
 
     // A dynamic address stays with the interface.

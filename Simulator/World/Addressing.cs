@@ -15,8 +15,9 @@ internal static class Addressing
             if (properties is null) configuration["properties"] = properties = [];
             configuration["id"] = $"{nic.Id}/ipConfigurations/{configuration.Str("name") ?? "ipconfig1"}";
             properties["provisioningState"] = "Succeeded";
+            if (nic.Properties.Arr("ipConfigurations")!.Count == 1) properties["primary"] ??= true;
             var subnet = properties.Obj("subnet").Str("id");
-            var taken = Taken(cloud, nic);
+            var taken = Taken(cloud, nic, configuration, NetworkOf(subnet));
             if (properties.Str("privateIPAddress") is { } asked)
             {
                 if (taken.Contains(asked))
@@ -46,8 +47,20 @@ internal static class Addressing
         return network.Properties.Arr("subnets").Objects().FirstOrDefault(s => s.Str("name").Same(name)) is { } subnet ? (network, subnet) : null;
     }
 
-    private static HashSet<string> Taken(Cloud cloud, GenericResource except) =>
-        [.. cloud.List(ResourceTypes.NetworkInterface).Where(n => n.Key != except.Key).OfType<GenericResource>().SelectMany(Of).Select(a => a.ToString())];
+    /// <summary>Whether a static address belongs to its subnet; true for what is no address or has no known prefix.</summary>
+    public static bool Fits(Cloud cloud, string? subnet, string address) =>
+        Prefix(cloud, subnet) is not { } prefix || !IPNetwork.TryParse(prefix, out var network) || !IPAddress.TryParse(address, out var parsed) || network.Contains(parsed);
+
+    private static string NetworkOf(string? subnet) => subnet?.Lower().Split("/subnets/")[0] ?? "";
+
+    // Two networks may use the same addresses, as a primary and its replica do that keep them.
+    private static HashSet<string> Taken(Cloud cloud, GenericResource nic, JsonObject except, string network) =>
+    [
+        .. cloud.List(ResourceTypes.NetworkInterface).Where(n => n.Key != nic.Key).Append(nic)
+            .SelectMany(n => n.Properties.Arr("ipConfigurations").Objects())
+            .Where(c => c != except && NetworkOf(c.Obj("properties").Obj("subnet").Str("id")) == network)
+            .Select(c => c.Obj("properties").Str("privateIPAddress")).OfType<string>(),
+    ];
 
     private static string? Prefix(Cloud cloud, string? subnet)
     {

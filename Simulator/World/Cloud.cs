@@ -29,7 +29,7 @@ internal sealed class Cloud : IDisposable
 
     public Cloud(SimulatorOptions options, string subscription, IWorldLog log, Journal journal)
     {
-        (Time, _log, Journal, _seed, Subscription) = (options.Time, log, journal, options.Seed, subscription);
+        (Time, _log, Journal, _seed, Subscription, Tenant) = (options.Time, log, journal, options.Seed, subscription, options.Inventory.Tenant);
         _logger = options.LoggerFactory.CreateLogger("DrFunctions.Simulator");
         Latency = new LatencyModel(options.Seed, options.Speed);
         _timer = Time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -42,6 +42,8 @@ internal sealed class Cloud : IDisposable
     public Journal Journal { get; }
 
     public string Subscription { get; }
+
+    public string Tenant { get; }
 
     /// <summary>Names of the regions, lower case.</summary>
     public required IReadOnlyCollection<string> Sites { get; init; }

@@ -58,8 +58,12 @@ internal static class Deletion
         {
             nic.Properties.Remove("virtualMachine");
             nic.Touch();
+            if (Reference(vm, nic).Obj("properties").Str("deleteOption").Same("Delete")) cloud.Remove(nic);
         }
     }
+
+    private static JsonObject? Reference(VirtualMachine vm, GenericResource nic) =>
+        vm.Properties.Obj("networkProfile").Arr("networkInterfaces").Objects().FirstOrDefault(n => n.Str("id").Same(nic.Id));
 
     private static void FailCopiesOf(Cloud cloud, Resource source)
     {

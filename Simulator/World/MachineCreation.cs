@@ -19,6 +19,7 @@ internal static class MachineCreation
         {
             Envelope = DiskCreation.EnvelopeOf(body), Properties = properties, TimeCreated = cloud.Now, ProvisioningState = "Creating",
         };
+        ManagedIdentity.Complete(cloud, vm.Envelope);
         var nics = Nics(cloud, vm);
         var disks = Disks(cloud, vm, storage);
 
@@ -51,10 +52,13 @@ internal static class MachineCreation
         if (vm.Operation is { } id && cloud.FindOperation(id) is { Status: "InProgress" }) throw ArmException.Concurrent();
         var asked = body.Obj("properties");
         if (asked.Str("vmId") is { } vmId && !vmId.Same(vm.VmId)) throw ArmException.PropertyChange("vmId");
+        if (asked.Obj("availabilitySet") is { } set && !set.Str("id").Same(vm.Properties.Obj("availabilitySet").Str("id"))) throw ArmException.PropertyChange("availabilitySet.id");
+        if (body.Arr("zones") is { } zones && !JsonNode.DeepEquals(zones, vm.Envelope.Arr("zones"))) throw ArmException.PropertyChange("zones");
         if (asked.Obj("networkProfile") is { } network && vm.Power != PowerState.Deallocated && !SameNics(vm, network))
             throw ArmException.NotAllowed("Network interfaces can be changed only while the VM is deallocated.");
         var payload = MachineDisks.Apply(cloud, vm, asked.Obj("storageProfile") ?? []);
         foreach (var (name, value) in DiskCreation.EnvelopeOf(body)) vm.Envelope[name] = value?.DeepClone();
+        ManagedIdentity.Complete(cloud, vm.Envelope);
         foreach (var name in new[] { "hardwareProfile", "networkProfile", "diagnosticsProfile", "licenseType", "priority", "evictionPolicy", "userData", "additionalCapabilities" })
             if (asked?[name] is { } value) vm.Properties[name] = value.DeepClone();
         vm.ProvisioningState = "Updating";
@@ -68,6 +72,9 @@ internal static class MachineCreation
     {
         var keys = vm.NicKeys.ToList();
         if (keys.Count == 0) throw ArmException.Invalid("networkProfile", "Virtual Machine must have at least one network interface.");
+        var entries = vm.Properties.Obj("networkProfile").Arr("networkInterfaces").Objects().ToList();
+        if (entries.Count > 1 && entries.Count(e => e.Obj("properties").Flag("primary")) != 1)
+            throw new ArmException(400, "VirtualMachineMustHaveOneNetworkInterfaceAsPrimary", $"Virtual machine {vm.Name} must have one network interface set as the primary.");
         var nics = new List<GenericResource>();
         foreach (var key in keys)
         {
