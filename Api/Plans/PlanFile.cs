@@ -24,13 +24,18 @@ internal static class PlanFile
             Group = new GroupName(reader.Text("group") ?? ""),
             Primary = SiteOf(reader, "primary", sites, faults),
             Recovery = SiteOf(reader, "recovery", sites, faults),
+            LiveSync = ReadLiveSync(reader.Mapping("liveSync", PlanShapes.LiveSync)),
+            Fence = reader.Choice<FenceMode>("fence") ?? FenceMode.PowerOff,
+            PowerOffTimeout = reader.Duration("powerOffTimeout") ?? default, // The record mends zero to its default.
+            FailbackTargets = [.. reader.Items("failbackTargets").Select(item =>
+                ReadTarget(MappingReader.Open(item.Value, item.Path, PlanShapes.FailbackTarget, faults), sites, faults))],
             Consistency = reader.Choice<ConsistencyScope>("consistency") ?? ConsistencyScope.Group,
             RtoTarget = reader.Duration("rto"),
             RpoTarget = reader.Duration("rpo"),
             Machines = [.. reader.Items("machines").Select(item =>
                 ReadMachine(MappingReader.Open(item.Value, item.Path, PlanShapes.Machine, faults)))],
         };
-        foreach (var fault in PlanValidator.Validate(plan))
+        foreach (var fault in PlanRules.Check(plan))
         {
             faults.AddUnlessUnread(fault);
         }
@@ -56,6 +61,19 @@ internal static class PlanFile
         return sites?.GetValueOrDefault(name ?? "") ?? SitesFile.Unknown(name ?? key);
     }
 
+    private static LiveSyncPolicy? ReadLiveSync(MappingReader? liveSync)
+    {
+        var defaults = new LiveSyncPolicy();
+        return liveSync is null ? null : new LiveSyncPolicy(
+            liveSync.Text("schedule"),
+            liveSync.Text("timeZone") ?? defaults.TimeZone,
+            liveSync.Integer("retain") ?? defaults.Retain);
+    }
+
+    private static FailbackTarget ReadTarget(
+        MappingReader target, IReadOnlyDictionary<string, Site>? sites, FaultList faults) =>
+        new(SiteOf(target, "site", sites, faults), target.Text("resourceGroup") ?? "", target.Text("subnetId") ?? "");
+
     private static Machine ReadMachine(MappingReader machine)
     {
         var source = machine.Mapping("source", PlanShapes.Source);
@@ -72,6 +90,9 @@ internal static class PlanFile
             },
             DependsOn = [.. machine.Texts("dependsOn").Select(name => new MachineName(name))],
             Health = ReadHealth(machine.Mapping("health", PlanShapes.Health)),
+            PowerOffTimeout = machine.Duration("powerOffTimeout"),
+            StartTimeout = machine.Duration("startTimeout"),
+            StartDelay = machine.Duration("startDelay"),
         };
     }
 
@@ -82,13 +103,16 @@ internal static class PlanFile
             return null;
         }
 
-        var probe = new HealthProbe { Tcp = health.Integer("tcp") };
         var http = health.Mapping("http", PlanShapes.Http);
-        return probe with
+        var script = health.Mapping("script", PlanShapes.Script);
+        return new HealthProbe
         {
+            Tcp = health.Integer("tcp"),
             Http = http is null ? null : new HttpProbe(
                 http.Integer("port") ?? 0, http.Text("path") ?? "/", http.Integer("status") ?? 200),
-            Timeout = health.Duration("timeout") ?? probe.Timeout,
+            Agent = health.Switch("agent") ?? false,
+            Script = script is null ? null : new ScriptProbe(script.Text("run") ?? "", script.Text("expect")),
+            Timeout = health.Duration("timeout") ?? default,
         };
     }
 }

@@ -29,9 +29,11 @@ public sealed class PlanSet
         var all = plans.ToList();
         List<PlanFault> faults =
         [
-            .. all.SelectMany(plan => PlanValidator.Validate(plan)
+            .. all.SelectMany(plan => PlanRules.Check(plan)
                 .Concat(SiteValidator.Validate(plan.Primary, "primary"))
                 .Concat(SiteValidator.Validate(plan.Recovery, "recovery"))
+                .Concat(plan.FailbackTargets.SelectMany((target, index) =>
+                    SiteValidator.Validate(target.Site, $"failbackTargets[{index}].site")))
                 .Select(fault => fault with { File = plan.Group.Value })),
             .. OverlapRules.Check([.. all.Select(plan => (plan, plan.Group.Value))]).Select(found => found.Fault),
         ];

@@ -6,13 +6,25 @@ internal static class PlanShapes
     public static readonly Shape Plan = new(
         "a plan",
         ["group", "primary", "recovery", "machines"],
-        ["consistency", "rto", "rpo"],
+        ["consistency", "rto", "rpo", "liveSync", "fence", "powerOffTimeout", "failbackTargets"],
         "group: payroll, primary: west, recovery: east, machines: [ … ]");
+
+    public static readonly Shape LiveSync = new(
+        "a Live Sync policy",
+        [],
+        ["schedule", "timeZone", "retain"],
+        "{ schedule: \"*/5 * * * *\", timeZone: Europe/Berlin, retain: 3 }");
+
+    public static readonly Shape FailbackTarget = new(
+        "a failback target",
+        ["site", "resourceGroup", "subnetId"],
+        [],
+        "{ site: north, resourceGroup: payroll-north, subnetId: /subscriptions/… }");
 
     public static readonly Shape Machine = new(
         "a machine",
         ["name", "source", "destination"],
-        ["dependsOn", "health"],
+        ["dependsOn", "health", "powerOffTimeout", "startTimeout", "startDelay"],
         "{ name: db-1, source: { … }, destination: { … } }");
 
     public static readonly Shape Source = new(
@@ -30,7 +42,7 @@ internal static class PlanShapes
     public static readonly Shape Health = new(
         "a health probe",
         [],
-        ["tcp", "http", "timeout"],
+        ["tcp", "http", "agent", "script", "timeout"],
         "{ tcp: 5432, timeout: 00:05:00 }");
 
     public static readonly Shape Http = new(
@@ -38,6 +50,12 @@ internal static class PlanShapes
         ["port"],
         ["path", "status"],
         "{ port: 8080, path: /, status: 200 }");
+
+    public static readonly Shape Script = new(
+        "a script probe",
+        ["run"],
+        ["expect"],
+        "{ run: systemctl is-active payroll, expect: active }");
 
     public static readonly Shape Sites = new(
         "a sites file",

@@ -3,8 +3,6 @@ namespace DrFunctions.Contracts;
 /// <summary>Rules on health probes.</summary>
 internal static class HealthRules
 {
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(24);
-
     public static IEnumerable<PlanFault> Check(Machine machine, int index)
     {
         var path = $"machines[{index}].health";
@@ -26,12 +24,9 @@ internal static class HealthRules
             yield return new(path + ".script.run", "The script is empty.", "Write the commands to run inside the instance.");
         }
 
-        if (health.Timeout > MaxTimeout)
-        {
-            yield return new(path + ".timeout", $"{health.Timeout:c} is longer than a day.", "Write a time of up to 1.00:00:00.");
-        }
-
-        foreach (var fault in OfPort(health.Tcp, path + ".tcp").Concat(OfHttp(health.Http, path + ".http")))
+        foreach (var fault in DurationRules.Check(health.Timeout, path + ".timeout")
+            .Concat(OfPort(health.Tcp, path + ".tcp"))
+            .Concat(OfHttp(health.Http, path + ".http")))
         {
             yield return fault;
         }

@@ -3,9 +3,6 @@ namespace DrFunctions.Contracts;
 /// <summary>Rules on the machines of a plan, each and among each other.</summary>
 internal static class MachineRules
 {
-    private const string ResourceGroupRule =
-        "Use 1 to 90 letters, digits, underscores, parentheses, hyphens and periods, with no period at the end.";
-
     private const string VmRule =
         "Use 1 to 64 letters, digits, underscores, periods and hyphens, with a letter or digit first and no period or hyphen last.";
 
@@ -19,7 +16,10 @@ internal static class MachineRules
             var path = $"machines[{index}]";
             foreach (var fault in OfName(machine, path, names, index)
                 .Concat(OfVms(plan, machine, path, vms))
-                .Concat(OfNetwork(plan, machine.Destination, path + ".destination")))
+                .Concat(OfNetwork(plan, machine.Destination, path + ".destination"))
+                .Concat(DurationRules.Check(machine.PowerOffTimeout, path + ".powerOffTimeout"))
+                .Concat(DurationRules.Check(machine.StartTimeout, path + ".startTimeout"))
+                .Concat(DurationRules.Check(machine.StartDelay, path + ".startDelay")))
             {
                 yield return fault;
             }
@@ -55,9 +55,9 @@ internal static class MachineRules
     private static IEnumerable<PlanFault> OfVm(
         Site site, string resourceGroup, string vm, string path, Dictionary<string, string> vms)
     {
-        if (!NameRules.IsResourceGroup(resourceGroup))
+        foreach (var fault in PlacementRules.OfResourceGroup(resourceGroup, path + ".resourceGroup"))
         {
-            yield return new(path + ".resourceGroup", $"'{resourceGroup}' is no name for a resource group.", ResourceGroupRule);
+            yield return fault;
         }
 
         if (!NameRules.IsVm(vm))
@@ -99,31 +99,10 @@ internal static class MachineRules
 
         if (destination.SubnetId is { } subnetId)
         {
-            foreach (var fault in OfSubnet(plan.Recovery, subnetId, path + ".subnetId"))
+            foreach (var fault in PlacementRules.OfSubnet(plan.Recovery, subnetId, path + ".subnetId"))
             {
                 yield return fault;
             }
-        }
-    }
-
-    private static IEnumerable<PlanFault> OfSubnet(Site recovery, string subnetId, string path)
-    {
-        var subscription = NameRules.SubscriptionOfSubnet(subnetId);
-        if (subscription is null)
-        {
-            yield return new(
-                path,
-                $"'{subnetId}' is no subnet's ARM id.",
-                "Write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{name}/subnets/{name}.");
-        }
-        else if (recovery.SubscriptionId.Length > 0
-            && !string.Equals(subscription, recovery.SubscriptionId, StringComparison.OrdinalIgnoreCase))
-        {
-            // ARM: a NIC lives in the subscription and region of its virtual network.
-            yield return new(
-                path,
-                $"The subnet is in the subscription {subscription}, the DR site '{recovery.Name}' in {recovery.SubscriptionId}.",
-                "Name a subnet of the DR site's subscription: a NIC can only join a network of its own.");
         }
     }
 }

@@ -3,13 +3,19 @@ namespace DrFunctions.Contracts;
 /// <summary>Whether a plan holds together. It sees records: files and lines are the reader's.</summary>
 public static class PlanValidator
 {
+    private const int MaxRetain = 100;
+
     /// <summary>Every fault of the plan at once; none if it is sound. Sites are <see cref="SiteValidator"/>'s.</summary>
+    /// <remarks>Whether a schedule is one is not seen here: it takes a library to read it.</remarks>
     public static IReadOnlyList<PlanFault> Validate(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         return
         [
             .. OfGroup(plan),
+            .. OfLiveSync(plan.LiveSync),
+            .. DurationRules.Check(plan.PowerOffTimeout, "powerOffTimeout"),
+            .. FailbackTargetRules.Check(plan),
             .. MachineRules.Check(plan),
             .. DependencyRules.Check(plan.Machines),
             .. plan.Machines.SelectMany(HealthRules.Check),
@@ -44,6 +50,17 @@ public static class PlanValidator
         if (plan.RpoTarget <= TimeSpan.Zero)
         {
             yield return new("rpo", "The recovery point objective is zero.", "Write a longer time, such as 00:15:00, or leave it out.");
+        }
+    }
+
+    private static IEnumerable<PlanFault> OfLiveSync(LiveSyncPolicy? policy)
+    {
+        if (policy?.Retain is < 1 or > MaxRetain)
+        {
+            yield return new(
+                "liveSync.retain",
+                $"{policy!.Retain} is no number of restore points to keep.",
+                $"Write a number from 1 to {MaxRetain}; {LiveSyncPolicy.DefaultRetain} is the default.");
         }
     }
 }

@@ -41,6 +41,40 @@ public sealed class PlanValidatorTests
         Paths(Sound with { RtoTarget = TimeSpan.Zero, RpoTarget = TimeSpan.FromSeconds(-1) }).Should().Equal("rto", "rpo");
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(24 * 60 + 1)]
+    public void Validate_TimesThatAreNone_AreFaults(int minutes)
+    {
+        var time = TimeSpan.FromMinutes(minutes);
+
+        Paths(Sound with
+        {
+            Machines = [Machine("a") with { PowerOffTimeout = time, StartTimeout = time, StartDelay = time }],
+        }).Should().Equal("machines[0].powerOffTimeout", "machines[0].startTimeout", "machines[0].startDelay");
+    }
+
+    [Fact]
+    public void Validate_TimesOfADay_AreSound()
+    {
+        var day = TimeSpan.FromDays(1);
+
+        Paths(Sound with
+        {
+            PowerOffTimeout = day,
+            Machines = [Machine("a") with { PowerOffTimeout = day, StartTimeout = day, StartDelay = day }],
+        }).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, "liveSync.retain")]
+    [InlineData(101, "liveSync.retain")]
+    [InlineData(1, null)]
+    [InlineData(100, null)]
+    public void Validate_Retain_IsFromOneToAHundred(int retain, string? fault) =>
+        Paths(Sound with { LiveSync = new LiveSyncPolicy(Retain: retain) }).Should().Equal(fault is null ? [] : [fault]);
+
+    [Theory]
     [InlineData("a: b; b: a", "a → b → a")]
     [InlineData("a: b; b: c; c: a", "a → b → c → a")]
     [InlineData("a: b; b: c; c: b", "b → c → b")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace DrFunctions.Api;
@@ -95,7 +96,25 @@ internal sealed partial class MappingReader
         return null;
     }
 
-    /// <summary>One of an enumeration's names, in lower case; null if it is missing or another word.</summary>
+    /// <summary>Whether it is true; null if it is missing or neither true nor false.</summary>
+    public bool? Switch(string key)
+    {
+        const string Expected = "true or false";
+        if (Scalar(key, Expected) is not { } scalar)
+        {
+            return null;
+        }
+
+        if (scalar is { Quoted: false, Text: "true" or "false" })
+        {
+            return scalar.Text == "true";
+        }
+
+        Wrong(key, scalar, Expected, "Write true or false, without quotes.");
+        return null;
+    }
+
+    /// <summary>One of an enumeration's names, as JSON writes names; null if it is missing or another word.</summary>
     public TEnum? Choice<TEnum>(string key)
         where TEnum : struct, Enum
     {
@@ -104,7 +123,7 @@ internal sealed partial class MappingReader
             return null;
         }
 
-        var words = Enum.GetValues<TEnum>().ToDictionary(value => value.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        var words = Enum.GetValues<TEnum>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.Ordinal);
         if (words.TryGetValue(scalar.Text, out var chosen))
         {
             return chosen;

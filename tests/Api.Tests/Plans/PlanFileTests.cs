@@ -4,6 +4,58 @@ namespace DrFunctions.Api.Tests;
 
 public sealed class PlanFileTests
 {
+    private const string NorthSubnet =
+        "/subscriptions/bbbbbbbb-cccc-4ddd-8eee-ffffffffffff/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/v/subnets/s";
+
+    [Fact]
+    public void LoadFile_EveryOption_IsReadAsWritten()
+    {
+        using var folder = new TestFolder();
+        folder.Write("sites.yaml", Texts.Sites);
+        var text = Texts.Plan
+            .Replace("rto: 00:30:00", $$"""
+                liveSync: { schedule: "30 2 * * MON-FRI", timeZone: Europe/Berlin, retain: 7 }
+                fence: lock
+                powerOffTimeout: 00:15:00
+                failbackTargets:
+                  - { site: north, resourceGroup: payroll-north, subnetId: {{NorthSubnet}} }
+                """, StringComparison.Ordinal)
+            .Replace("{ tcp: 5432, timeout: 00:05:00 }", "{ tcp: 5432, agent: true, http: { port: 80 }, script: { run: id, expect: uid } }", StringComparison.Ordinal)
+            .Replace("dependsOn: [db]", """
+                powerOffTimeout: 00:01:00
+                    startTimeout: 00:02:00
+                    startDelay: 00:00:03
+                """, StringComparison.Ordinal);
+
+        var plan = PlanFolder.LoadFile(folder.Write("payroll.yaml", text)).Plan;
+
+        plan.LiveSync.Should().Be(new LiveSyncPolicy("30 2 * * MON-FRI", "Europe/Berlin", 7));
+        plan.Fence.Should().Be(FenceMode.Lock);
+        plan.PowerOffTimeout.Should().Be(TimeSpan.FromMinutes(15));
+        var target = plan.FailbackTargets.Should().ContainSingle().Subject;
+        target.Site.Region.Should().Be("swedencentral", "a target's site is resolved as the others");
+        (target.ResourceGroup, target.SubnetId).Should().Be(("payroll-north", NorthSubnet));
+        plan.Machines[0].Health.Should().Be(
+            new HealthProbe { Tcp = 5432, Agent = true, Http = new HttpProbe(80), Script = new ScriptProbe("id", "uid") },
+            "several probes hold at once");
+        plan.Machines[1].PowerOffTimeout.Should().Be(TimeSpan.FromMinutes(1));
+        plan.Machines[1].StartTimeout.Should().Be(TimeSpan.FromMinutes(2));
+        plan.Machines[1].StartDelay.Should().Be(TimeSpan.FromSeconds(3));
+    }
+
+    [Theory]
+    [InlineData("west", "is the primary site")]
+    [InlineData("east", "is the DR site")]
+    public void LoadFile_FailbackTargetOfThePlansOwn_IsRefused(string site, string message)
+    {
+        var subscription = site == "west" ? "11111111-2222-4333-8444-555555555555" : "66666666-7777-4888-9999-aaaaaaaaaaaa";
+        var subnet = NorthSubnet.Replace("bbbbbbbb-cccc-4ddd-8eee-ffffffffffff", subscription, StringComparison.Ordinal);
+        var faults = FaultsOf(Texts.Plan.Replace(
+            "rto: 00:30:00", $"failbackTargets: [ {{ site: {site}, resourceGroup: p, subnetId: {subnet} }} ]", StringComparison.Ordinal));
+
+        faults.Should().ContainSingle().Which.Message.Should().Contain(message);
+    }
+
     [Fact]
     public void LoadFile_SoundPlan_ResolvesSitesDefaultsAndPaths()
     {
@@ -20,6 +72,11 @@ public sealed class PlanFileTests
             Path.Combine(folder.Path, "east.txt"), "paths are relative to the plans' folder, not to the process");
         plan.RtoTarget.Should().Be(TimeSpan.FromMinutes(30));
         plan.Consistency.Should().Be(ConsistencyScope.Group);
+        plan.LiveSync.Should().BeNull("without a policy Live Sync runs on demand only");
+        plan.Fence.Should().Be(FenceMode.PowerOff);
+        plan.PowerOffTimeout.Should().Be(TimeSpan.FromMinutes(10));
+        plan.FailbackTargets.Should().BeEmpty();
+        plan.Machines[0].StartDelay.Should().BeNull();
         plan.Machines.Select(machine => machine.Name.Value).Should().Equal("db", "app", "web");
         plan.Machines[0].Health!.Tcp.Should().Be(5432);
         plan.Machines[1].Health!.Http.Should().Be(new HttpProbe(8080, "/", 200));
@@ -60,7 +117,7 @@ public sealed class PlanFileTests
     [InlineData("nic: web-nic", "nic: web-nic, size: big", 17, "machines[2].destination.size", "no VM size")]
     [InlineData("nic: web-nic", "nic: /subscriptions/x/web-nic", 17, "machines[2].destination.nic", "no name for a NIC")]
     [InlineData("nic: web-nic", "subnetId: dr/web", 17, "machines[2].destination.subnetId", "no subnet's ARM id")]
-    [InlineData("nic: web-nic", "subnetId: /subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/v/subnets/s", 17, "machines[2].destination.subnetId", "the DR site 'east'")]
+    [InlineData("nic: web-nic", "subnetId: /subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/v/subnets/s", 17, "machines[2].destination.subnetId", "the site 'east'")]
     [InlineData("nic: web-nic", "nic: web-nic, subnetId: /subscriptions/66666666-7777-4888-9999-aaaaaaaaaaaa/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/v/subnets/s", 17, "machines[2].destination", "both")]
     // Dependencies
     [InlineData("dependsOn: [app]", "dependsOn: [apps]", 18, "machines[2].dependsOn[0]", "no machine 'apps'")]
@@ -70,16 +127,51 @@ public sealed class PlanFileTests
     // Health
     [InlineData("tcp: 5432", "tcp: 65536", 9, "machines[0].health.tcp", "no port")]
     [InlineData("tcp: 5432", "tcp: '5432'", 9, "machines[0].health.tcp", "whole number")]
-    [InlineData("tcp: 5432", "tcp: 5432, http: { port: 80 }", 9, "machines[0].health", "both")]
-    [InlineData("tcp: 5432, ", "", 9, "machines[0].health", "neither")]
+    [InlineData("tcp: 5432, ", "", 9, "machines[0].health", "probes nothing")]
+    [InlineData("tcp: 5432", "agent: false", 9, "machines[0].health", "probes nothing")]
+    [InlineData("tcp: 5432", "agent: yes", 9, "machines[0].health.agent", "Expected true or false, found 'yes'")]
+    [InlineData("tcp: 5432", "agent: 'true'", 9, "machines[0].health.agent", "Expected true or false")]
+    [InlineData("tcp: 5432", "script: { expect: active }", 9, "machines[0].health.script.run", "missing")]
+    [InlineData("tcp: 5432", "script: { run: ' ' }", 9, "machines[0].health.script.run", "empty")]
+    [InlineData("tcp: 5432", "script: systemctl", 9, "machines[0].health.script", "Expected a script probe")]
     [InlineData("timeout: 00:05:00", "timeout: 00:00:00", 9, "machines[0].health.timeout", "above zero")]
     [InlineData("timeout: 00:05:00", "timeout: 1.00:00:01", 9, "machines[0].health.timeout", "longer than a day")]
     [InlineData("port: 8080", "port: 8080, path: healthz", 14, "machines[1].health.http.path", "no path")]
     [InlineData("port: 8080", "port: 8080, status: 42", 14, "machines[1].health.http.status", "no HTTP status")]
     [InlineData("port: 8080", "path: /", 14, "machines[1].health.http.port", "missing")]
+    // Times
+    [InlineData("rto: 00:30:00", "powerOffTimeout: 1.00:00:01", 4, "powerOffTimeout", "longer than a day")]
+    [InlineData("rto: 00:30:00", "powerOffTimeout: 00:00:00", 4, "powerOffTimeout", "above zero")]
+    [InlineData("dependsOn: [db]", "powerOffTimeout: 2.00:00:00", 13, "machines[1].powerOffTimeout", "longer than a day")]
+    [InlineData("dependsOn: [db]", "startTimeout: 2.00:00:00", 13, "machines[1].startTimeout", "longer than a day")]
+    [InlineData("dependsOn: [db]", "startDelay: 2.00:00:00", 13, "machines[1].startDelay", "longer than a day")]
+    [InlineData("dependsOn: [db]", "startDelay: 30", 13, "machines[1].startDelay", "duration")]
+    // Live Sync
+    [InlineData("rto: 00:30:00", "liveSync: yes", 4, "liveSync", "Expected a Live Sync policy")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: '*/5 * * *' }", 4, "liveSync.schedule", "no cron expression of five fields")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: '0 */5 * * * *' }", 4, "liveSync.schedule", "no cron expression of five fields")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: '60 * * * *' }", 4, "liveSync.schedule", "no cron expression of five fields")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: '@daily' }", 4, "liveSync.schedule", "no cron expression of five fields")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: '' }", 4, "liveSync.schedule", "no cron expression of five fields")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: '0 0 30 2 *' }", 4, "liveSync.schedule", "never occurs")]
+    [InlineData("rto: 00:30:00", "liveSync: { timeZone: Europe/Bern }", 4, "liveSync.timeZone", "no time zone 'Europe/Bern'")]
+    [InlineData("rto: 00:30:00", "liveSync: { timeZone: W. Europe Standard Time }", 4, "liveSync.timeZone", "no time zone")]
+    [InlineData("rto: 00:30:00", "liveSync: { timeZone: ../../etc/hostname }", 4, "liveSync.timeZone", "no time zone")]
+    [InlineData("rto: 00:30:00", "liveSync: { retain: 0 }", 4, "liveSync.retain", "no number of restore points")]
+    [InlineData("rto: 00:30:00", "liveSync: { retain: 101 }", 4, "liveSync.retain", "no number of restore points")]
+    [InlineData("rto: 00:30:00", "liveSync: { retian: 3 }", 4, "liveSync.retian", "not known")]
+    // Fencing and failback
+    [InlineData("rto: 00:30:00", "fence: locked", 4, "fence", "a word known here")]
+    [InlineData("rto: 00:30:00", "failbackTargets: north", 4, "failbackTargets", "Expected a list")]
+    [InlineData("rto: 00:30:00", "failbackTargets: [ { site: nroth, resourceGroup: p, subnetId: SUBNET } ]", 4, "failbackTargets[0].site", "no site 'nroth'")]
+    [InlineData("rto: 00:30:00", "failbackTargets: [ { site: north, resourceGroup: p/q, subnetId: SUBNET } ]", 4, "failbackTargets[0].resourceGroup", "no name for a resource group")]
+    [InlineData("rto: 00:30:00", "failbackTargets: [ { site: north, resourceGroup: p, subnetId: s } ]", 4, "failbackTargets[0].subnetId", "no subnet's ARM id")]
+    [InlineData("rto: 00:30:00", "failbackTargets: [ { site: north, resourceGroup: p, subnetId: SUBNET }, { site: north, resourceGroup: q, subnetId: SUBNET } ]", 4, "failbackTargets[1].site", "twice")]
+    [InlineData("rto: 00:30:00", "failbackTargets: [ { site: north, resourceGroup: p } ]", 4, "failbackTargets[0].subnetId", "missing")]
     public void LoadFile_OneFault_IsNamedWithLineAndRemedy(string sound, string broken, int line, string path, string message)
     {
-        var faults = FaultsOf(Texts.Plan.Replace(sound, broken, StringComparison.Ordinal));
+        var faults = FaultsOf(Texts.Plan.Replace(
+            sound, broken.Replace("SUBNET", NorthSubnet, StringComparison.Ordinal), StringComparison.Ordinal));
 
         var fault = faults.Should().ContainSingle("one thing is wrong, and one thing is said about it").Subject;
         fault.Path.Should().Be(path);

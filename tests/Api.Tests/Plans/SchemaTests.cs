@@ -16,6 +16,9 @@ public sealed class SchemaTests
     [InlineData("plan.schema.json", "source", nameof(PlanShapes.Source))]
     [InlineData("plan.schema.json", "destination", nameof(PlanShapes.Destination))]
     [InlineData("plan.schema.json", "health", nameof(PlanShapes.Health))]
+    [InlineData("plan.schema.json", "liveSync", nameof(PlanShapes.LiveSync))]
+    [InlineData("plan.schema.json", "failbackTarget", nameof(PlanShapes.FailbackTarget))]
+    [InlineData("plan.schema.json", "script", nameof(PlanShapes.Script))]
     [InlineData("plan.schema.json", "http", nameof(PlanShapes.Http))]
     [InlineData("sites.schema.json", "", nameof(PlanShapes.Sites))]
     [InlineData("sites.schema.json", "site", nameof(PlanShapes.Site))]
@@ -37,7 +40,7 @@ public sealed class SchemaTests
 
     [Fact]
     public void Shapes_AllOfThem_AreCompared() =>
-        typeof(PlanShapes).GetFields().Should().HaveCount(9, "a new shape needs a line in the test above, and a definition in a schema");
+        typeof(PlanShapes).GetFields().Should().HaveCount(12, "a new shape needs a line in the test above, and a definition in a schema");
 
     [Fact]
     public void Samples_AreSoundByTheLoader()
@@ -64,6 +67,15 @@ public sealed class SchemaTests
     [InlineData("tcp: 5432", "tcp: 65536")]
     [InlineData("nic: db-nic", "size: Standard_D2s_v5")]
     [InlineData("dependsOn: [db]", "dependsOn: db")]
+    [InlineData("rto: 00:30:00", "fence: poweroff")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: every five minutes }")]
+    [InlineData("rto: 00:30:00", "liveSync: { schedule: '@daily' }")]
+    [InlineData("rto: 00:30:00", "liveSync: { retain: 0 }")]
+    [InlineData("rto: 00:30:00", "liveSync: { retain: 101 }")]
+    [InlineData("rto: 00:30:00", "failbackTargets: [ { site: north, resourceGroup: payroll, subnetId: north } ]")]
+    [InlineData("tcp: 5432", "agent: false")]
+    [InlineData("tcp: 5432", "script: { expect: active }")]
+    [InlineData("tcp: 5432, timeout", "timeout")]
     public async Task Schema_BrokenPlan_IsRefusedAsByTheLoader(string sound, string broken)
     {
         var schema = await ReadAsync("plan.schema.json");

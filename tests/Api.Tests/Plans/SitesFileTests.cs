@@ -42,7 +42,7 @@ public sealed class SitesFileTests
     [Fact]
     public void Load_DoubleName_IsAFault() =>
         FaultsOf(Texts.Sites + "\n" + Texts.Sites.Split('\n', 2)[1]).Select(fault => fault.Path)
-            .Should().Equal("sites[2].name", "sites[3].name");
+            .Should().Equal("sites[3].name", "sites[4].name", "sites[5].name");
 
     [Theory]
     [InlineData("clientSecret: hunter2-hunter2")]

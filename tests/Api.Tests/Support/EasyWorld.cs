@@ -71,7 +71,7 @@ internal sealed class EasyWorld(TimeProvider time)
         Epoch = input.Permit.Epoch,
         TakenAt = time.GetUtcNow(),
         Consistency = Consistency.Offline,
-        Disks = [new DiskSnapshot(input.Off.Disks[0], "snapshot", "unique")],
+        Disks = [new DiskSnapshot(input.Off!.Disks[0], "snapshot", "unique")],
         Blueprint = new MachineBlueprint { Size = "Standard_D2s_v5", OsType = "Linux", DiskSku = "Premium_LRS" },
     };
 

@@ -16,6 +16,10 @@ internal static class Texts
             region: northeurope
             armEndpoint: https://management.azure.com/
             credential: { clientId: 0c9d8e7f-6a5b-4c3d-8e1f-0a9b8c7d6e5f, secretFile: east.txt }
+          - name: north
+            tenantId: contoso.onmicrosoft.com
+            subscriptionId: bbbbbbbb-cccc-4ddd-8eee-ffffffffffff
+            region: swedencentral
         """;
 
     public const string Plan = """
