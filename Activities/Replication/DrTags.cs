@@ -27,6 +27,16 @@ internal static class DrTags
             [SourceDisk] = name.SourceDiskUniqueId,
         };
 
+    /// <summary>The tags of an instance that is created, and of its NIC: the machine's own, and whose it is.</summary>
+    public static IReadOnlyDictionary<string, string> OfInstance(
+        MachineBlueprint blueprint, GroupName group, RunId run, MachineName machine) =>
+        new Dictionary<string, string>(blueprint.Tags, StringComparer.OrdinalIgnoreCase)
+        {
+            [Group] = group.Value,
+            [Run] = run.Value,
+            [Machine] = machine.Value,
+        };
+
     /// <summary>True if a resource carries these tags; it may carry more.</summary>
     public static bool Carries(IReadOnlyDictionary<string, string> actual, IReadOnlyDictionary<string, string> expected) =>
         expected.All(tag => actual.TryGetValue(tag.Key, out var value) && value == tag.Value);
