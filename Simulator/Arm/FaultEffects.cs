@@ -59,6 +59,7 @@ internal sealed class FaultEffects(Cloud cloud, GuestHost guests)
         if (vm is null) return;
         if (rule.Kind == FaultKind.StartVm) Machines.Force(cloud, vm, PowerState.Running, Caller.Fault);
         else if (rule.Mode == "shutdown") Machines.Force(cloud, vm, PowerState.Stopped, Caller.Guest);
+        else if (rule.Mode == "services") guests.StopServices(vm.Key);
         else if (guests.Crash(vm.Key))
         {
             vm.GuestReady = false;

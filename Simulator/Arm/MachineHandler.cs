@@ -17,6 +17,7 @@ internal sealed class MachineHandler(Cloud cloud)
         ("PATCH", _, null) => Patch(request),
         ("DELETE", _, null) => Delete(request),
         ("POST", false, { } action) when PowerActions.TryGetValue(action, out var power) => Power(request, power),
+        ("POST", false, { } action) when action.Same("runCommand") => RunCommand(request),
         _ => throw new ArmException(405, "MethodNotAllowed", $"The simulator does not know {request.Method} {request.Path.Action} on virtual machines."),
     };
 
@@ -56,6 +57,9 @@ internal sealed class MachineHandler(Cloud cloud)
         if (vm.ProvisioningState == "Deleting") throw ArmException.Concurrent();
         return new ArmResponse(202).Following(request, Machines.Power(cloud, vm, action, request.Caller));
     }
+
+    private ArmResponse RunCommand(ArmRequest request) =>
+        new ArmResponse(202).Following(request, RunCommands.Begin(cloud, Existing(request), request.Body, request.Caller));
 
     // Naming a NIC or a disk needs rights on it too.
     private void RequireLinks(ArmRequest request)

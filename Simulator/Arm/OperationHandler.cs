@@ -19,6 +19,8 @@ internal sealed class OperationHandler(Cloud cloud)
         body["name"] = operation.Id.ToString();
         if (operation.Status is "Failed" or "Canceled")
             body["error"] = new JsonObject { ["code"] = operation.ErrorCode ?? "InternalServerError", ["message"] = operation.ErrorMessage ?? "" };
+        else if (operation.Output is { } output)
+            body["properties"] = new JsonObject { ["output"] = output.Copy() };
         else if (operation is { Status: "Succeeded", IsDiskFamily: true } && cloud.Find(operation.ResourceKey) is { } resource)
             body["properties"] = new JsonObject { ["output"] = JsonNode.Parse(resource.Show()) };
         return ArmResponse.Json(200, body);
@@ -29,6 +31,7 @@ internal sealed class OperationHandler(Cloud cloud)
         if (operation.Status == "InProgress") return new ArmResponse(202);
         if (operation.Status is "Failed" or "Canceled")
             throw new ArmException(409, operation.ErrorCode ?? "InternalServerError", operation.ErrorMessage ?? "");
+        if (operation.Output is { } output) return ArmResponse.Json(200, output);
         return operation.IsDiskFamily && operation.Action != OperationActions.Delete && cloud.Find(operation.ResourceKey) is { } resource
             ? ArmResponse.Of(200, resource) : new ArmResponse(200);
     }

@@ -79,7 +79,7 @@ public sealed record FaultRule
     /// <summary>Seconds of Retry-After; none by default but for throttling (1).</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>Outage: <c>503</c> (default), <c>hang</c> or <c>abort</c>. Operation: <c>Failed</c> (default) or <c>Canceled</c>. StopGuest: <c>crash</c> (default) or <c>shutdown</c>: the machine is then stopped, not deallocated.</summary>
+    /// <summary>Outage: <c>503</c> (default), <c>hang</c> or <c>abort</c>. Operation: <c>Failed</c> (default) or <c>Canceled</c>. StopGuest: <c>crash</c> (default), <c>services</c> (its ports close, its system stays up) or <c>shutdown</c>: the machine is then stopped, not deallocated.</summary>
     public string? Mode { get; init; }
 
     /// <summary>Machine of StartVm and StopGuest: id, or name at its end.</summary>

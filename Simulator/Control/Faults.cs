@@ -76,7 +76,7 @@ public sealed class Faults
         if (rule.Kind == FaultKind.Outage && rule.Site is null) throw new ArgumentException("An outage needs site: the region that is out.");
         if (rule.Kind == FaultKind.Outage && rule.Mode is not (null or "503" or "hang" or "abort")) throw new ArgumentException("The mode of an outage is 503, hang or abort.");
         if (rule.Kind == FaultKind.Operation && rule.Mode is not (null or "Failed" or "Canceled")) throw new ArgumentException("The mode of an operation is Failed or Canceled.");
-        if (rule.Kind == FaultKind.StopGuest && rule.Mode is not (null or "crash" or "shutdown")) throw new ArgumentException("The mode of a stopped guest is crash or shutdown.");
+        if (rule.Kind == FaultKind.StopGuest && rule.Mode is not (null or "crash" or "services" or "shutdown")) throw new ArgumentException("The mode of a stopped guest is crash, services or shutdown.");
         if (rule.Kind == FaultKind.Delay && rule.Seconds is not > 0) throw new ArgumentException("A delay needs seconds above 0.");
     }
 

@@ -84,9 +84,30 @@ internal sealed class Guest(VirtualMachine vm)
         lock (_gate)
         {
             (_state, Problem) = ("stopped", why);
-            foreach (var listener in _listeners) listener.Dispose();
-            _listeners.Clear();
+            ClosePorts();
         }
+    }
+
+    /// <summary>The system goes on, and so do its writes, but nothing answers.</summary>
+    public void StopServices()
+    {
+        lock (_gate)
+        {
+            if (_state == "healthy") (_state, Problem) = ("unhealthy", "its services were stopped");
+            ClosePorts();
+        }
+    }
+
+    /// <summary>Whether a service of this name answers.</summary>
+    public bool IsActive(string service)
+    {
+        lock (_gate) return _listeners.Exists(l => l.Service == service);
+    }
+
+    private void ClosePorts()
+    {
+        foreach (var listener in _listeners) listener.Dispose();
+        _listeners.Clear();
     }
 
     private void OpenPorts(GuestManifest manifest, IPAddress address)

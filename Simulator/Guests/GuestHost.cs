@@ -75,6 +75,22 @@ internal sealed class GuestHost : IGuestHost, IDisposable
         }
     }
 
+    /// <summary>The services of a guest stop while its system stays up.</summary>
+    public bool StopServices(string vmKey)
+    {
+        lock (_gate)
+        {
+            if (!_guests.TryGetValue(vmKey, out var guest)) return false;
+            guest.StopServices();
+            return true;
+        }
+    }
+
+    public ShellResult? Run(VirtualMachine vm, string script)
+    {
+        lock (_gate) return vm.GuestReady && _guests.TryGetValue(vm.Key, out var guest) ? GuestShell.Run(script, guest.IsActive) : null;
+    }
+
     public long LastAcknowledged(VirtualMachine vm)
     {
         lock (_gate) return Math.Max(vm.LastAcknowledged, _guests.GetValueOrDefault(vm.Key)?.LastAcknowledged ?? 0);

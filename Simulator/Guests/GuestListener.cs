@@ -22,6 +22,8 @@ internal sealed class GuestListener : IDisposable
 
     public int Port => _service.Port;
 
+    public string Service => _service.Name;
+
     public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()

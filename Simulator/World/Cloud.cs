@@ -163,6 +163,14 @@ internal sealed class Cloud : IDisposable
         return operation;
     }
 
+    /// <summary>The operation is not done yet: it is looked at again.</summary>
+    public void Postpone(Operation operation, TimeSpan wait)
+    {
+        operation.Due = Now + wait;
+        Stored(operation);
+        Track(operation);
+    }
+
     public void Stored(Operation operation) => _changedOperations.Add(operation);
 
     public void End(Operation operation, string status, string? code = null, string? message = null)

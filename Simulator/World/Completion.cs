@@ -37,6 +37,9 @@ internal static class Completion
                 MachineDisks.Release(cloud, (VirtualMachine)resource, operation.Payload);
                 Machines.Settle(cloud, (VirtualMachine)resource);
                 break;
+            case OperationActions.RunCommand:
+                if (!RunCommands.Finish(cloud, (VirtualMachine)resource, operation)) return;
+                break;
             case OperationActions.Delete:
                 Deletion.Finish(cloud, resource, CallerOf(operation));
                 break;

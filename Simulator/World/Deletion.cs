@@ -16,7 +16,7 @@ internal static class Deletion
         if (resource.Operation is { } id && cloud.FindOperation(id) is { Status: "InProgress" } running)
         {
             if (running.Action == OperationActions.Delete) return running;
-            if (resource is VirtualMachine && !running.IsPower) throw ArmException.Concurrent();
+            if (resource is VirtualMachine && !running.IsPreemptible) throw ArmException.Concurrent();
             cloud.End(running, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
         }
 

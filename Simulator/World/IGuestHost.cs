@@ -9,6 +9,9 @@ internal interface IGuestHost
     /// <summary>The machine lost power: when the call returns nothing is written any more.</summary>
     void PowerLost(VirtualMachine vm);
 
+    /// <summary>Has the machine's guest run a script; null when there is none whose system is up.</summary>
+    ShellResult? Run(VirtualMachine vm, string script);
+
     /// <summary>Does something while no guest writes.</summary>
     void WhileStill(Action work);
 }

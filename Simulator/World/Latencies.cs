@@ -40,6 +40,15 @@ public static class Latencies
     /// <summary>Deletion of a machine.</summary>
     public static LatencyRange DeleteMachine { get; } = new("delete-machine", 15, 60);
 
+    /// <summary>A command run in a guest: the agent has to pick it up first.</summary>
+    public static LatencyRange RunCommand { get; } = new("run-command", 3, 30);
+
+    /// <summary>How often a command is tried on a guest whose agent does not answer.</summary>
+    public static LatencyRange AgentPoll { get; } = new("agent-poll", 5, 10);
+
+    /// <summary>When the platform gives up on an agent that does not answer.</summary>
+    public const double AgentTimeoutSeconds = 900;
+
     /// <summary>From running to a guest whose services answer.</summary>
     public static LatencyRange GuestBoot { get; } = new("guest-boot", 20, 120);
 

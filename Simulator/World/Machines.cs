@@ -47,10 +47,10 @@ internal static class Machines
     public static void Force(Cloud cloud, VirtualMachine vm, PowerState to, Caller caller)
     {
         var running = vm.Operation is { } id ? cloud.FindOperation(id) : null;
-        if (running is { IsPower: true })
+        if (running is { IsPreemptible: true })
             cloud.End(running, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
         SetPower(cloud, vm, to, caller);
-        if (running is null or { IsPower: true }) Settle(cloud, vm);
+        if (running is null or { IsPreemptible: true }) Settle(cloud, vm);
     }
 
     // What a failed operation falls back to when it preempted another one midway.
@@ -65,7 +65,7 @@ internal static class Machines
     private static void Preempt(Cloud cloud, VirtualMachine vm)
     {
         if (vm.Operation is not { } id || cloud.FindOperation(id) is not { Status: "InProgress" } running) return;
-        if (!running.IsPower) throw ArmException.Concurrent();
+        if (!running.IsPreemptible) throw ArmException.Concurrent();
         cloud.End(running, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
     }
 

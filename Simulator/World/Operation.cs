@@ -33,8 +33,14 @@ internal sealed class Operation
     /// <summary>A fault decided how it ends: Failed or Canceled, with this error.</summary>
     public string? ForcedStatus { get; set; }
 
+    /// <summary>What its URLs show at the end; null when that is the resource, or nothing.</summary>
+    public JsonObject? Output { get; set; }
+
     public bool IsDiskFamily => ResourceKey.Contains("/providers/microsoft.compute/disks/", StringComparison.Ordinal)
         || ResourceKey.Contains("/providers/microsoft.compute/snapshots/", StringComparison.Ordinal);
+
+    /// <summary>Whether a power operation on the machine ends it early.</summary>
+    public bool IsPreemptible => IsPower || Action == OperationActions.RunCommand;
 
     public bool IsPower => Action is OperationActions.Start or OperationActions.PowerOff or OperationActions.Deallocate or OperationActions.Restart;
 
@@ -43,6 +49,7 @@ internal sealed class Operation
         ["id"] = Id.ToString(), ["action"] = Action, ["resource"] = ResourceKey, ["location"] = Location, ["started"] = Started, ["due"] = Due,
         ["payload"] = Payload?.DeepClone(), ["principal"] = Principal, ["clientRequestId"] = ClientRequestId, ["ended"] = Ended,
         ["status"] = Status, ["errorCode"] = ErrorCode, ["errorMessage"] = ErrorMessage, ["forcedStatus"] = ForcedStatus,
+        ["output"] = Output?.DeepClone(),
     };
 
     public static Operation Load(JsonObject saved) => new()
@@ -52,6 +59,7 @@ internal sealed class Operation
         Principal = saved.Str("principal"), ClientRequestId = saved.Str("clientRequestId"),
         Ended = saved.Str("ended") is { } ended ? Timestamps.Parse(ended) : null, Status = saved.Str("status")!,
         ErrorCode = saved.Str("errorCode"), ErrorMessage = saved.Str("errorMessage"), ForcedStatus = saved.Str("forcedStatus"),
+        Output = saved.Obj("output")?.Copy(),
     };
 }
 
@@ -66,5 +74,6 @@ internal static class OperationActions
     public const string UpdateMachine = "updateMachine";
     public const string Delete = "delete";
     public const string CreateDisk = "createDisk";
+    public const string RunCommand = "runCommand";
     public const string Settle = "settle";
 }
