@@ -37,11 +37,12 @@ internal sealed class ControlPlane(Cloud cloud, Faults faults, Disks disks, Over
             ("GET", _, "disks/compare") => WriteAsync(context, 200, disks.Compare(Required(query, "left"), Required(query, "right"))),
             ("GET", _, "disks/order") => WriteAsync(context, 200, disks.CheckOrder(Required(query, "disks").Split(','), query["machine"].ToString() is { Length: > 0 } vm ? vm : null)),
             ("GET", _, "overlaps") => WriteAsync(context, 200, overlaps.Read()),
+            ("GET", _, "copies") => WriteAsync(context, 200, cloud.Run(cloud.Copies.List)),
             ("GET", _, "guests") => WriteAsync(context, 200, guests.Statuses()),
             ("GET", _, "timings") => WriteAsync(context, 200, cloud.Timings.List()),
             ("GET", _, "calls") => WriteAsync(context, 200, cloud.Timings.Calls),
             ("GET", _, "operations") => OperationsAsync(context),
-            _ => WriteAsync(context, 404, new { error = $"The control plane has journal, faults, disks, disks/compare, disks/order, overlaps, guests, operations, timings and calls, not {context.Request.Method} {path}." }),
+            _ => WriteAsync(context, 404, new { error = $"The control plane has journal, faults, disks, disks/compare, disks/order, overlaps, copies, guests, operations, timings and calls, not {context.Request.Method} {path}." }),
         };
     }
 

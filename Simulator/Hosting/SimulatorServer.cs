@@ -50,6 +50,9 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>When two machines ran the same guest at once.</summary>
     public Overlaps Overlaps { get; }
 
+    /// <summary>Transfers between regions, in the order in which they began: how much moved, and whether it was everything or a difference.</summary>
+    public IReadOnlyList<CopyStatus> Copies => _cloud.Run(_cloud.Copies.List);
+
     /// <summary>The guests of machines that have or had power since the start.</summary>
     public IReadOnlyList<GuestStatus> Guests => _guests.Statuses();
 

@@ -32,7 +32,12 @@ internal static class WorldStart
         if (stored.DroppedBytes > 0) Log.TailDropped(log, stored.DroppedBytes);
         var resources = stored.Resources();
         cloud.Restore(resources, stored.Operations, stored.Identifiers, stored.Contents);
-        foreach (var snapshot in resources.OfType<Snapshot>().Where(s => s.Copy is { InFlight: true })) SnapshotCreation.Follow(cloud, snapshot);
+        foreach (var snapshot in resources.OfType<Snapshot>().Where(s => s.Copy is not null))
+        {
+            cloud.Copies.Add(snapshot.Id, snapshot.Location, cloud.Find(snapshot.Copy!.SourceKey)?.Location, snapshot.Copy);
+            if (snapshot.Copy.InFlight) SnapshotCreation.Follow(cloud, snapshot);
+        }
+
         cloud.Resume();
         Log.Restored(log, resources.Count, options.DataDirectory!);
     }

@@ -51,6 +51,9 @@ internal sealed class Cloud : IDisposable
     /// <summary>How long things took and how many calls came; not kept over a restart.</summary>
     public Timings Timings { get; } = new();
 
+    /// <summary>Transfers between regions; those whose targets are gone are not kept over a restart.</summary>
+    public CopyLog Copies { get; } = new();
+
     public IGuestHost? Guests { get; set; }
 
     public DateTimeOffset Now => Time.GetUtcNow();

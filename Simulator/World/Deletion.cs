@@ -9,6 +9,8 @@ internal static class Deletion
         {
             case ManagedDisk { ManagedBy: { } owner }:
                 throw ArmException.NotAllowed($"Disk {resource.Name} is attached to VM {owner}.");
+            case Snapshot when Consumer(cloud, resource) is { } disk:
+                throw ArmException.NotAllowed($"Snapshot {resource.Name} can't be deleted: disk {disk.Id} is being created from it.");
             case GenericResource { Type: ResourceTypes.NetworkInterface } when resource.Properties.Obj("virtualMachine").Str("id") is { } owner:
                 throw new ArmException(400, "NicInUse", $"Network Interface {resource.Id} is used by existing resource {owner}. In order to delete the network interface, it must be dissociated from the resource.");
         }
@@ -39,7 +41,12 @@ internal static class Deletion
             Detach(cloud, vm);
         }
 
-        if (resource is Snapshot) FailCopiesOf(cloud, resource);
+        if (resource is Snapshot snapshot)
+        {
+            FailCopiesOf(cloud, snapshot);
+            if (snapshot.Copy is { InFlight: true } copy) copy.Fail("CopyTargetDeleted", $"The snapshot {snapshot.Id} was deleted while it was being copied to.");
+        }
+
         cloud.Remove(resource);
     }
 
@@ -61,6 +68,9 @@ internal static class Deletion
             if (Reference(vm, nic).Obj("properties").Str("deleteOption").Same("Delete")) cloud.Remove(nic);
         }
     }
+
+    private static ManagedDisk? Consumer(Cloud cloud, Resource source) => cloud.List<ManagedDisk>(ResourceTypes.Disk)
+        .FirstOrDefault(d => d.Operation is { } id && cloud.FindOperation(id) is { Action: OperationActions.CreateDisk } && d.CreationData.Str("sourceResourceId").Same(source.Id));
 
     private static JsonObject? Reference(VirtualMachine vm, GenericResource nic) =>
         vm.Properties.Obj("networkProfile").Arr("networkInterfaces").Objects().FirstOrDefault(n => n.Str("id").Same(nic.Id));

@@ -10,7 +10,14 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string s
 
     public DateTimeOffset SourceCreated => sourceCreated;
 
+    /// <summary>Id of the copy in the target region that this one only adds to; null when everything moves.</summary>
+    public string? BasedOn { get; init; }
+
+    public DateTimeOffset StartsAt => startsAt;
+
     public DateTimeOffset EndsAt => endsAt;
+
+    public DateTimeOffset? FailedAt { get; private set; }
 
     public long Bytes => bytes;
 
@@ -27,7 +34,7 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string s
     public void Fail(string code, string message)
     {
         _percentAtFailure = Percent();
-        (ErrorCode, ErrorMessage) = (code, message);
+        (ErrorCode, ErrorMessage, FailedAt) = (code, message, time.GetUtcNow());
     }
 
     /// <summary>0 to 100; 100 only once the data is there.</summary>
@@ -44,6 +51,7 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string s
     {
         ["sourceKey"] = sourceKey, ["sourceFamily"] = sourceFamily, ["sourceCreated"] = sourceCreated, ["startsAt"] = startsAt, ["endsAt"] = endsAt, ["bytes"] = bytes,
         ["completed"] = Completed, ["errorCode"] = ErrorCode, ["errorMessage"] = ErrorMessage, ["percentAtFailure"] = _percentAtFailure,
+        ["basedOn"] = BasedOn, ["failedAt"] = FailedAt,
     };
 
     public static SnapshotCopy Load(TimeProvider time, JsonObject saved) =>
@@ -52,6 +60,8 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string s
             Completed = saved.Flag("completed"),
             ErrorCode = saved.Str("errorCode"),
             ErrorMessage = saved.Str("errorMessage"),
+            BasedOn = saved.Str("basedOn"),
+            FailedAt = saved.Str("failedAt") is { } failed ? Timestamps.Parse(failed) : null,
             _percentAtFailure = saved.Number("percentAtFailure") ?? 0,
         };
 }

@@ -86,7 +86,8 @@ internal static class SnapshotCreation
         snapshot.Family = predecessor?.Family ?? cloud.NewGuid().ToString();
         var accepted = cloud.Latency.Draw(Latencies.StartCopy, snapshot.Key);
         var duration = cloud.Latency.Draw(Latencies.CopyWarmUp, snapshot.Key) + cloud.Latency.Scale(bytes / Latencies.CopyBytesPerSecond);
-        snapshot.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, cloud.Now + accepted, cloud.Now + accepted + duration, bytes);
+        snapshot.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, cloud.Now + accepted, cloud.Now + accepted + duration, bytes) { BasedOn = predecessor?.Id };
+        cloud.Copies.Add(snapshot.Id, snapshot.Location, source.Location, snapshot.Copy);
         cloud.Add(snapshot);
         Follow(cloud, snapshot);
         return (snapshot, cloud.Begin(snapshot, OperationActions.CreateDisk, accepted, caller));

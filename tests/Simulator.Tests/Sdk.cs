@@ -36,6 +36,20 @@ internal static class Sdk
         return await cloud.Group(group).GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, name, data).DoneAsync();
     }
 
+    /// <summary>Begins a snapshot without waiting for it, as tests with a fake clock have to.</summary>
+    public static Task SnapshotAndForgetAsync(this SimulatedCloud cloud, string disk, string name) =>
+        cloud.Group("payroll").GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, name, new SnapshotData("westeurope")
+        {
+            CreationData = new DiskCreationData(DiskCreateOption.Copy) { SourceResourceId = cloud.DiskId(disk) }, Incremental = true,
+        });
+
+    /// <summary>Begins a copy of a snapshot to the other region under its own name.</summary>
+    public static Task CopyAndForgetAsync(this SimulatedCloud cloud, string name) =>
+        cloud.Group("payroll-dr").GetSnapshots().CreateOrUpdateAsync(WaitUntil.Started, name, new SnapshotData("northeurope")
+        {
+            CreationData = new DiskCreationData(DiskCreateOption.CopyStart) { SourceResourceId = SnapshotResource.CreateResourceIdentifier(cloud.Inventory.Subscription, "payroll", name) }, Incremental = true,
+        });
+
     public static async Task<SnapshotResource> CopiedAsync(this SnapshotResource snapshot)
     {
         while (true)
