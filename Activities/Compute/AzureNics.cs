@@ -30,7 +30,7 @@ internal sealed class AzureNics(SiteClients sites) : INics
     public Task CreateAsync(
         Site site, NicBlueprint nic, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         sites.For(site).CallAsync(
-            $"creating NIC '{NameOf(nic.Id)}'",
+            nic.Static ? $"creating NIC '{NameOf(nic.Id)}' with the address {nic.PrivateAddress}" : $"creating NIC '{NameOf(nic.Id)}'",
             (arm, ct) =>
             {
                 var data = new GenericResourceData(new AzureLocation(site.Region))

@@ -13,7 +13,7 @@ internal sealed class DestinationNic(
         var id = IdOf(destination.Nic ?? $"{vm.Name}-nic");
         var nic = await nics.ViewAsync(vm.Site, id, call.CancellationToken);
         if (nic is not null)
-            return nic.Provisioning is null or "Succeeded" ? id : new Waiting($"NIC of '{vm.Name}' is being created");
+            return nic.WhyNotFor(vm) is { } stop ? stop : id;
         if (destination.Nic is { } named)
             return VmErrors.Unusable(
                 vm, $"its NIC '{named}' does not exist", "Create the NIC, or name a subnet in the plan, then retry.");
@@ -23,7 +23,7 @@ internal sealed class DestinationNic(
                 "Add a subnet or a NIC to the machine's destination in the plan.");
         if (call.Begin(id))
             await nics.CreateAsync(vm.Site, new NicBlueprint(id, subnet), tags, call.CancellationToken);
-        return new Waiting($"NIC of '{vm.Name}' is being created");
+        return NicView.BeingMade(vm);
     }
 
     private string IdOf(string nic) =>

@@ -1,3 +1,4 @@
+using DrFunctions.Activities.Reconciling;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Compute;
@@ -33,4 +34,21 @@ internal sealed record NicView
 
     /// <summary>Updating, Succeeded or Failed; null where the platform does not say.</summary>
     public string? Provisioning { get; init; }
+
+    public static Waiting BeingMade(VmReference vm) => new($"the network of '{vm.Name}' is being created");
+
+    /// <summary>Why a VM that is about to be created cannot take it now; null if it can.</summary>
+    public Stop? WhyNotFor(VmReference vm)
+    {
+        if (HeldBy is { } holder && !string.Equals(holder, vm.ResourceId, StringComparison.OrdinalIgnoreCase))
+            return VmErrors.Unusable(
+                vm, $"its NIC {Id} belongs to {holder}", "Detach the NIC from that VM, or name another network in the plan, then retry.");
+        return Provisioning switch
+        {
+            null or "Succeeded" => null,
+            "Failed" => VmErrors.Unusable(
+                vm, $"its NIC {Id} is in provisioning state Failed", "Look at the NIC's activity log, mend or remove it, then retry."),
+            _ => BeingMade(vm),
+        };
+    }
 }

@@ -7,8 +7,8 @@ using DrFunctions.Contracts;
 namespace DrFunctions.Activities.Compute;
 
 /// <summary>
-/// Starts a destination instance on its synced disks, creating a missing one, and never while its source is not proven
-/// off and unchanged at that moment.
+/// Starts an instance on its synced disks, creating a missing one, or on the disks that it has; never while the other
+/// side is not, at that moment, as the guard demands.
 /// </summary>
 public sealed class StartInstance(ActivityServices services) : StepActivity<StartInstanceInput, StartedInstance>(services)
 {
@@ -26,7 +26,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
         var vm = DestinationOf(input);
         var view = await _services.Machines.ViewAsync(vm, call.CancellationToken);
         if (view is null)
-            return await CreateAsync(call, input, vm);
+            return input.Synced is null ? VmErrors.NothingToStart(vm) : await CreateAsync(call, input, vm);
         if (view.Power == PowerState.Running)
             return await RunningAsync(call, input, view);
         if (view.Provisioning == Provisioning.Failed && call.IsOutcome(Boot, view.FailedAt, view.ReadAt))
@@ -39,7 +39,7 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
 
     private async Task<Pass<StartedInstance>> StartAsync(StepCall call, StartInstanceInput input, VmView view)
     {
-        if (!view.Holds(Disks(input)))
+        if (!HoldsSynced(input, view))
             return ReplicationErrors.NotSwapped(input.To, view.Vm.Name);
         return await BootAsync(
             call, input, view, Settling(view.Vm, "starting"), () => _services.Machines.StartAsync(view.Vm, call.CancellationToken));
@@ -62,12 +62,13 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
     {
         if (!call.Begin(Boot))
             return booting;
-        var (_, error) = await ProveSourceAsync(call, input);
-        if (error is { Code: ErrorCodes.SourceChanged } && MayHaveRun(input.Synced!, view) is { } how)
-            return VmErrors.BothRan(DestinationOf(input), how, error);
-        if (error is not null)
+        var other = await new OtherSide(_services, input, call).LookAsync();
+        if (other.Error is { Code: ErrorCodes.SourceChanged } changed && MayHaveRun(input.Synced, view) is { } how)
+            return VmErrors.BothRan(DestinationOf(input), how, changed);
+        if (other.Error is { } error)
             return error;
-        call.RestOnProof();
+        if (other.At is not null)
+            call.RestOnProof();
         try
         {
             await boot();
@@ -86,14 +87,14 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
 
     private async Task<Pass<StartedInstance>> RunningAsync(StepCall call, StartInstanceInput input, VmView view)
     {
-        var (source, error) = await ProveSourceAsync(call, input);
-        if (source?.Power is PowerState.Running or PowerState.Starting or PowerState.Stopping)
-            return VmErrors.BothOn(input.Source, view.Vm, source.Power);
-        if (error is { Code: ErrorCodes.SourceChanged })
-            return VmErrors.BothRan(view.Vm, "runs", error);
-        if (error is not null)
+        var other = await new OtherSide(_services, input, call).LookAsync();
+        if (other.IsOn)
+            return VmErrors.BothOn(input.Source, view.Vm, other.Power!.Value);
+        if (other.Error is { Code: ErrorCodes.SourceChanged } changed)
+            return VmErrors.BothRan(view.Vm, "runs", changed);
+        if (other.Error is { } error)
             return error;
-        if (!view.Holds(Disks(input)))
+        if (!HoldsSynced(input, view))
             return VmErrors.Unusable(
                 view.Vm, "it runs on other disks than the synced ones",
                 "Find out who started it. If nobody needs what it wrote, deallocate it and retry Live Sync.");
@@ -103,13 +104,15 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
             ? await _services.Nics.ViewAsync(input.To, view.NicIds[0], call.CancellationToken)
             : null;
         var created = view.Tags.TryGetValue(DrTags.Run, out var run) && run == input.Permit.Run.Value;
-        return new StartedInstance(view.VmId, created, nic?.PrivateAddress, view.ReadAt, source!.ReadAt);
+        return new StartedInstance(view.VmId, created, nic?.PrivateAddress, view.ReadAt, other.At);
     }
 
     // A start whose call died may have booted the destination, and somebody may have stopped it before it was seen. What
     // it wrote is harmless while the source stays unchanged; beside a changed source it is one of two truths.
-    private static string? MayHaveRun(SyncedPoint synced, VmView? view)
+    private static string? MayHaveRun(SyncedPoint? synced, VmView? view)
     {
+        if (synced is null)
+            return null;
         if (view is null)
             return synced.InstanceVmId is null ? null : "is gone, and may have run since its disks were synced";
         if (synced.InstanceVmId is null)
@@ -124,17 +127,8 @@ public sealed class StartInstance(ActivityServices services) : StepActivity<Star
     private static VmReference DestinationOf(StartInstanceInput input) =>
         new(input.To, input.Destination.ResourceGroup, input.Destination.Vm);
 
-    // The disks first: the VM itself is the last thing that is looked at before anything starts.
-    private async Task<(VmView? Source, DrError? Error)> ProveSourceAsync(StepCall call, StartInstanceInput input)
-    {
-        var disks = await Task.WhenAll(input.Off!.Disks.Select(
-            d => _services.Disks.ViewAsync(input.Source.Site, d.ResourceId, call.CancellationToken)));
-        var view = await _services.Machines.ViewAsync(input.Source, call.CancellationToken);
-        return (view, SourceProof.Refute(input.Source, view, input.Off!) ?? SourceProof.Refute(input.Source, disks, input.Off!));
-    }
-
-    private static List<AttachedDisk> Disks(StartInstanceInput input) =>
-        [.. input.Synced!.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId, d.Caching))];
+    private static bool HoldsSynced(StartInstanceInput input, VmView view) =>
+        input.Synced is not { } synced || view.Holds([.. synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))]);
 
     private Waiting Settling(VmReference vm, string doing) => new(
         $"instance '{vm.Name}' is {doing}",

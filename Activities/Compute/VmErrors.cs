@@ -12,6 +12,12 @@ internal static class VmErrors
         "Correct the source in the plan, or take the machine out of it.",
         $"A VM with the id {vm.ResourceId}.");
 
+    public static DrError NothingToStart(VmReference vm) => new(
+        ErrorCodes.SourceNotFound,
+        $"{Name(vm)} does not exist, and no synced disks were given to create it from.",
+        "Fail the machine back instead: that recreates it from its blueprint and its last restore point.",
+        $"A VM with the id {vm.ResourceId}.");
+
     public static DrError Unknown(VmReference vm, string why) => new(
         ErrorCodes.PowerStateUnknown,
         $"Whether {Name(vm)} is off cannot be proved: {why}.",
@@ -34,6 +40,12 @@ internal static class VmErrors
         ErrorCodes.BothSidesRunning,
         $"The destination instance {Name(destination)} runs while its source {Name(source)} is {Words(sourcePower)}.",
         "Decide which side holds the truth and deallocate the other at once.",
+        "At most one side on.");
+
+    public static DrError OtherSideOn(VmReference source, VmReference destination, PowerState sourcePower) => new(
+        ErrorCodes.BothSidesRunning,
+        $"The instance {Name(destination)} may not run, because {Name(source)} is {Words(sourcePower)}.",
+        "Decide which side holds the truth, deallocate the other, then retry.",
         "At most one side on.");
 
     /// <summary>Not SourceChanged: to that a run answers by syncing again, over what the destination has written.</summary>

@@ -58,6 +58,11 @@ internal static class SiteErrors
                 ErrorCodes.DestinationUnusable, text,
                 "Create the resource group, or correct the plan, then retry.",
                 "The plan's subscription and resource group exist.", correlationId),
+            "PrivateIPAddressInUse" or "PrivateIPAddressIsAllocated" or "PrivateIPAddressNotInSubnet" or "SubnetIsFull"
+                or "NicInUse" or "InvalidResourceReference" => new(
+                ErrorCodes.DestinationUnusable, text,
+                "Free the address or resource that the message names, or correct the network, then retry.",
+                "A network that takes the instance as it is to be.", correlationId),
             _ => new(
                 fallback ?? ErrorCodes.SiteError, text,
                 "Look up ARM's code and the correlation id in the site's activity log, settle the cause, then retry.",

@@ -11,7 +11,7 @@ internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput in
     {
         var present = view?.Disks.FirstOrDefault(d => d.Lun == lun);
         var disk = present is null ? null : await disks.ViewAsync(input.To, present.DiskId, cancellationToken);
-        return disk is null ? new DiskShape(SourceSku(lun), []) : DiskShape.Like(disk);
+        return disk is null ? new DiskShape(SourceSku(lun), input.Zones ?? []) : DiskShape.Like(disk);
     }
 
     private string SourceSku(int? lun) =>

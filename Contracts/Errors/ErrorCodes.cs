@@ -81,7 +81,7 @@ public static class ErrorCodes
 
     // DR-3xxx: virtual machines.
 
-    /// <summary>The source VM does not exist.</summary>
+    /// <summary>A VM that a step has to work on does not exist.</summary>
     public const string SourceNotFound = "DR-3001";
 
     /// <summary>Whether a VM is off could not be proved.</summary>
@@ -102,7 +102,7 @@ public static class ErrorCodes
     /// <summary>The site has no capacity or quota for the VM.</summary>
     public const string NoCapacity = "DR-3007";
 
-    /// <summary>The destination runs or may have run, and its source too.</summary>
+    /// <summary>The destination runs, may have run or was to start, and the other side runs or may have run too.</summary>
     public const string BothSidesRunning = "DR-3008";
 
     // DR-4xxx: replication.

@@ -55,9 +55,14 @@ public sealed record BackupInput(
 /// <param name="Previous">
 /// What the destination stood at before; null if unknown. Disks of it that did not run since are marked as removable.
 /// </param>
+/// <param name="Zones">
+/// The availability zones of the disks of an instance that is missing: those of the blueprint that it is created by;
+/// null for none.
+/// </param>
 public sealed record LiveSyncInput(
     GroupName Group, MachineName Machine, Site From, Site To, DestinationVm Destination,
-    RestorePoint RestorePoint, Permit Permit, SyncMode Mode = SyncMode.Apply, SyncedPoint? Previous = null);
+    RestorePoint RestorePoint, Permit Permit, SyncMode Mode = SyncMode.Apply, SyncedPoint? Previous = null,
+    IReadOnlyList<string>? Zones = null);
 
 /// <summary>How far Live Sync goes.</summary>
 public enum SyncMode

@@ -122,7 +122,7 @@ public sealed class StartInstanceTests
     }
 
     [Theory]
-    [InlineData(null, "names neither a NIC nor a subnet")]
+    [InlineData(null, "belongs to")]
     [InlineData("no-such-nic", "'no-such-nic' does not exist")]
     public async Task A_missing_instance_without_a_network_is_refused(string? nic, string why)
     {

@@ -14,6 +14,11 @@ internal static class Edits
             roles.Remove(grant);
     }
 
+    /// <summary>Gives the product's principal a role on a resource group.</summary>
+    public static void With(JsonObject inventory, string role, string group) =>
+        inventory["principals"]!.AsArray().Single(p => (string)p!["name"]! == "dr-functions")!["roles"]!.AsArray().Add(
+            new JsonObject { ["role"] = role, ["scope"] = $"/subscriptions/{Sample.Subscription}/resourceGroups/{group}" });
+
     /// <summary>Takes a machine away, and leaves its disks and NIC; an empty name takes none.</summary>
     public static void WithoutMachine(JsonObject inventory, string group, string name)
     {

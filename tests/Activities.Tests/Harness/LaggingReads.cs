@@ -6,19 +6,19 @@ namespace DrFunctions.Activities.Tests.Harness;
 /// <summary>Machines of which the pass after a swap still sees what the pass before it saw.</summary>
 internal sealed class LaggingReads(IVirtualMachines machines) : IVirtualMachines
 {
-    private VmView? _before;
+    private VmLook? _before;
     private int _lagging;
 
     /// <summary>How many passes were told of the past.</summary>
     public int Told { get; private set; }
 
-    public async Task<VmView?> ViewAsync(VmReference vm, CancellationToken cancellationToken)
+    public async Task<VmLook> LookAsync(VmReference vm, CancellationToken cancellationToken)
     {
         if (_lagging == 0)
-            return _before = await machines.ViewAsync(vm, cancellationToken);
+            return _before = await machines.LookAsync(vm, cancellationToken);
         if (--_lagging == 0)
             Told++;
-        return _before;
+        return _before!;
     }
 
     public async Task<bool> TrySwapDisksAsync(

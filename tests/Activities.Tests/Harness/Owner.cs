@@ -49,6 +49,17 @@ internal sealed class Owner : IDisposable
     public Task LockAsync(string group) => Group(group).GetManagementLocks()
         .CreateOrUpdateAsync(WaitUntil.Completed, "frozen", new ManagementLockData(ManagementLockLevel.ReadOnly));
 
+    public Task LockAsync(VmReference vm) => Machine(vm).GetManagementLocks()
+        .CreateOrUpdateAsync(WaitUntil.Completed, "frozen", new ManagementLockData(ManagementLockLevel.ReadOnly));
+
+    public async Task<IReadOnlyList<string>> LocksAsync(VmReference vm)
+    {
+        var names = new List<string>();
+        await foreach (var found in Machine(vm).GetManagementLocks().GetAllAsync())
+            names.Add($"{found.Data.Name} {found.Data.Level}");
+        return names;
+    }
+
     public Task DeleteAsync(VmReference vm) => Machine(vm).DeleteAsync(WaitUntil.Completed);
 
     public async Task SwapOsDiskAsync(VmReference vm, ResourceIdentifier disk)
@@ -91,6 +102,23 @@ internal sealed class Owner : IDisposable
         return properties.RootElement.GetProperty("ipConfigurations")[0].GetProperty("properties")
             .GetProperty("privateIPAddress").GetString()!;
     }
+
+    /// <summary>A NIC's properties, as ARM writes them.</summary>
+    public async Task<string> NicAsync(string id) =>
+        (await Arm.GetGenericResource(new ResourceIdentifier(id)).GetAsync()).Value.Data.Properties.ToString();
+
+    public Task DeleteNicAsync(string id) =>
+        Arm.GetGenericResource(new ResourceIdentifier(id)).DeleteAsync(WaitUntil.Completed);
+
+    public Task CreateNicAsync(string id, string region, string subnet, string address) =>
+        Arm.GetGenericResources().CreateOrUpdateAsync(
+            WaitUntil.Completed, new ResourceIdentifier(id), new GenericResourceData(new AzureLocation(region))
+            {
+                Properties = BinaryData.FromString($$$"""
+                    {"ipConfigurations":[{"name":"ipconfig1","properties":{"subnet":{"id":"{{{subnet}}}"},
+                    "privateIPAllocationMethod":"Static","privateIPAddress":"{{{address}}}"}}]}
+                    """),
+            });
 
     public Task EmptyDiskAsync(string diskId, string region, int sizeGb)
     {
