@@ -3,7 +3,7 @@ using DrFunctions.Contracts;
 namespace DrFunctions.Host;
 
 /// <summary>A command cannot go on: what to print, and the exit code.</summary>
-internal sealed class CommandFailure(int exitCode, DrError error, Exception? cause = null)
+internal class CommandFailure(int exitCode, DrError error, Exception? cause = null)
     : Exception(error.ToString(), cause)
 {
     public int ExitCode { get; } = exitCode;

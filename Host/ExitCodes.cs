@@ -23,6 +23,12 @@ internal static class ExitCodes
     /// <summary>Completed, but for machines skipped on purpose.</summary>
     public const int CompletedWithSkips = 6;
 
+    /// <summary>No server answers, or nothing that is one: what became of an operation asked for is said, or not known.</summary>
+    public const int Unreachable = 7;
+
+    /// <summary>Ctrl+C stopped the watching, as shells number it; the run goes on.</summary>
+    public const int StoppedWatching = 130;
+
     /// <summary>The exit code of a run's outcome.</summary>
     public static int Of(RunOutcome outcome) => outcome switch
     {

@@ -144,13 +144,19 @@ public static class ErrorCodes
     /// <summary>The platform accepted an operation and failed it for a reason of its own; what usually passes is tried again.</summary>
     public const string PlatformFailure = "DR-6006";
 
-    // DR-9xxx: the host.
+    // DR-9xxx: the host and the command line.
 
     /// <summary>The server may listen on loopback addresses only.</summary>
     public const string NotLoopback = "DR-9001";
 
     /// <summary>A file or folder given on the command line cannot be used.</summary>
     public const string BadPath = "DR-9003";
+
+    /// <summary>No server answers at the address, or its answer did not arrive.</summary>
+    public const string ServerUnreachable = "DR-9004";
+
+    /// <summary>What answers at the address is no server of ours, or one of another version.</summary>
+    public const string UnusableAnswer = "DR-9005";
 
     /// <summary>An internal error; the log holds the details.</summary>
     public const string Internal = "DR-9999";

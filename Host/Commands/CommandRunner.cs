@@ -1,3 +1,4 @@
+using System.CommandLine;
 using DrFunctions.Api;
 using DrFunctions.Contracts;
 using DrFunctions.Engine;
@@ -8,44 +9,46 @@ namespace DrFunctions.Host.Commands;
 /// <summary>Runs a command's body and turns what stops it into a message and an exit code.</summary>
 internal static class CommandRunner
 {
-    public static async Task<int> RunAsync(Func<Task<int>> body)
+    public static async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> body)
     {
+        var output = parsed.InvocationConfiguration.Error;
         try
         {
             return await body();
         }
         catch (OperationCanceledException)
         {
-            return Print(ExitCodes.Cancelled, "stopped on request.");
+            return Print(output, ExitCodes.Cancelled, "stopped on request.");
         }
         catch (CommandFailure failure)
         {
-            return Print(failure.ExitCode, failure.Error.ToString());
+            return Print(output, failure.ExitCode, failure.Error.ToString());
         }
         catch (PlanException faults)
         {
-            return Print(ExitCodes.BadInput, faults.Message);
+            return Print(output, ExitCodes.BadInput, faults.Message);
         }
         catch (InventoryException faults)
         {
-            return Print(ExitCodes.BadInput, faults.Message);
+            return Print(output, ExitCodes.BadInput, faults.Message);
         }
         catch (EngineException failure)
         {
-            return Print(ExitCodes.Failed, failure.Message);
+            return Print(output, ExitCodes.Failed, failure.Message);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Print(
+                output,
                 ExitCodes.BadInput,
                 $"{ErrorCodes.BadPath}: {failure.Message} Check that the path exists, is writable and has room, "
                 + "and that the port is free.");
         }
     }
 
-    private static int Print(int exitCode, string message)
+    private static int Print(TextWriter output, int exitCode, string message)
     {
-        Console.Error.WriteLine($"dr: {message}");
+        output.WriteLine($"dr: {message}");
         return exitCode;
     }
 }

@@ -27,7 +27,7 @@ internal static class DemoCommand
         {
             exit, json, machines, speed, seed, journal,
         };
-        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(() => new DemoRun(new DemoOptions
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(parsed, () => new DemoRun(new DemoOptions
         {
             Machines = parsed.GetValue(machines),
             Speed = parsed.GetValue(speed),
@@ -35,7 +35,7 @@ internal static class DemoCommand
             Exit = parsed.GetValue(exit),
             Json = parsed.GetValue(json),
             Journal = parsed.GetValue(journal)?.FullName,
-        }).RunAsync(cancellation)));
+        }, parsed.InvocationConfiguration).RunAsync(cancellation)));
         return command;
     }
 }

@@ -10,7 +10,7 @@ internal static class PlanCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "The plan; sites.yaml is read from the same folder." };
         var check = new Command("check", "Check a plan and list every fault in it.") { file };
-        check.SetAction((parsed, _) => CommandRunner.RunAsync(() => Task.FromResult(Check(parsed.GetValue(file)!))));
+        check.SetAction((parsed, _) => CommandRunner.RunAsync(parsed, () => Task.FromResult(Check(parsed.GetValue(file)!))));
         return new Command("plan", "Work with plans.") { check };
     }
 

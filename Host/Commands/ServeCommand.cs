@@ -24,7 +24,7 @@ internal static class ServeCommand
             DefaultValueFactory = _ => "http://127.0.0.1:7700",
         };
         var command = new Command("serve", "Serve the HTTP API and run failovers on this machine.") { data, plans, urls };
-        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(() => ServeAsync(
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(parsed, () => ServeAsync(
             new ServerOptions
             {
                 DataDirectory = parsed.GetValue(data)!.FullName,

@@ -49,7 +49,7 @@ internal static class SimulateCommand
         {
             inventory, port, speed, data, machines, network, plans, regions, seed, throttling,
         };
-        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(async () =>
+        command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(parsed, async () =>
         {
             var file = parsed.GetValue(inventory);
             if (file is not null && parsed.GetValue(plans) is not null)

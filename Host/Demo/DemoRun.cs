@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Text.Json;
 using DrFunctions.Activities;
 using DrFunctions.Contracts;
+using DrFunctions.Host.Client;
 using DrFunctions.Host.Commands;
 using DrFunctions.Host.Serving;
 using DrFunctions.Simulator;
@@ -9,17 +11,12 @@ using Spectre.Console;
 namespace DrFunctions.Host.Demo;
 
 /// <summary>Simulator and host in one process, a planned failover over HTTP, and the verdict.</summary>
-internal sealed class DemoRun(DemoOptions options)
+internal sealed class DemoRun(DemoOptions options, InvocationConfiguration invocation)
 {
-    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan PlainRefresh = TimeSpan.FromSeconds(2);
-
-    private readonly TimeProvider _time = TimeProvider.System;
-
     // With --json standard output is the report's alone.
-    private readonly IAnsiConsole _console = options.Json
-        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
-        : AnsiConsole.Console;
+    private readonly Terminal _terminal = Terminal.Of(invocation, options.Json);
+
+    private IAnsiConsole Console => _terminal.Console;
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -36,12 +33,6 @@ internal sealed class DemoRun(DemoOptions options)
 
     private async Task<int> RunInAsync(string folder, CancellationToken cancellation)
     {
-        if (!_console.Profile.Capabilities.Interactive)
-        {
-            // Nobody's screen: lines stay whole.
-            _console.Profile.Width = 1000;
-        }
-
         OpenJournal();
         var inventory = Inventory.Sample(options.Machines);
         await using var simulator = await SimulatorServer.StartAsync(
@@ -63,20 +54,20 @@ internal sealed class DemoRun(DemoOptions options)
         Introduce(inventory, simulator, server);
         await server.SitesGreeted;
 
-        using var http = new HttpClient { BaseAddress = server.Url };
-        var follower = new RunFollower(http);
-        var began = _time.GetTimestamp();
-        var run = await follower.StartAsync(DemoWorld.Group, cancellation);
-        await FollowAsync(follower, run, began, cancellation);
-        var report = await follower.ReadReportAsync(run, cancellation);
+        using var client = new DrClient(server.Url);
+        var watcher = new RunWatcher(client, _terminal, TimeProvider.System);
+        var started = await client.StartAsync(
+            Operation.PlannedFailover, DemoWorld.Group, new RunOptions(), key: null, cancellation);
+        var run = (await watcher.WatchAsync(started.Json.Text("id"), cancellation)).Run;
+        var report = (await watcher.ReportAsync(run, cancellation))!.Json.As(ContractsJson.Default.RunReport);
         report = report with { Proof = DiskVerdict.Read(simulator, report) };
         await WriteJournalAsync(simulator, cancellation);
         if (options.Json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(report, ContractsJson.Default.RunReport));
+            _terminal.Answers.WriteLine(JsonSerializer.Serialize(report, ContractsJson.Default.RunReport));
         }
 
-        Verdict.Print(_console, report, simulator.Journal.After(), options.Speed);
+        Verdict.Print(Console, report, simulator.Journal.After(), options.Speed);
         if (!options.Exit)
         {
             await ServeOnAsync(simulator, server, run, cancellation);
@@ -88,61 +79,9 @@ internal sealed class DemoRun(DemoOptions options)
 
     private void Introduce(Inventory inventory, SimulatorServer simulator, DrServer server)
     {
-        _console.MarkupLineInterpolated(
+        Console.MarkupLineInterpolated(
             $"[bold]DrFunctions demo[/]: {options.Machines} machines, {inventory.Sites[0].Name} → {inventory.Sites[1].Name}, simulated at {options.Speed}× speed (seed {options.Seed})");
-        _console.MarkupLineInterpolated($"[grey]cloud {simulator.Endpoint}   host {server.Url}[/]");
-    }
-
-    private async Task FollowAsync(RunFollower follower, string run, long began, CancellationToken cancellation)
-    {
-        if (!_console.Profile.Capabilities.Interactive)
-        {
-            await FollowPlainAsync(follower, run, began, cancellation);
-            return;
-        }
-
-        await _console.Live(new Text("")).StartAsync(async live =>
-        {
-            var snapshot = await follower.ReadRunAsync(run, cancellation);
-            while (true)
-            {
-                live.UpdateTarget(LiveTable.Render(
-                    snapshot.Progress,
-                    snapshot.Machines,
-                    _time.GetElapsedTime(began),
-                    _time.GetUtcNow(),
-                    Math.Max(3, _console.Profile.Height - 8)));
-                if (snapshot.Ended)
-                {
-                    return;
-                }
-
-                await Task.Delay(Refresh, _time, cancellation);
-                snapshot = await follower.ReadRunAsync(run, cancellation);
-            }
-        });
-    }
-
-    private async Task FollowPlainAsync(RunFollower follower, string run, long began, CancellationToken cancellation)
-    {
-        var last = "";
-        while (true)
-        {
-            var snapshot = await follower.ReadRunAsync(run, cancellation);
-            var line = LiveTable.Line(snapshot.Progress, _time.GetElapsedTime(began));
-            if (line[line.IndexOf(' ')..] != last)
-            {
-                _console.WriteLine(line);
-                last = line[line.IndexOf(' ')..];
-            }
-
-            if (snapshot.Ended)
-            {
-                return;
-            }
-
-            await Task.Delay(PlainRefresh, _time, cancellation);
-        }
+        Console.MarkupLineInterpolated($"[grey]cloud {simulator.Endpoint}   host {server.Url}[/]");
     }
 
     /// <summary>A journal that cannot be written is better known before the run than after it.</summary>
@@ -164,11 +103,11 @@ internal sealed class DemoRun(DemoOptions options)
 
     private async Task ServeOnAsync(SimulatorServer simulator, DrServer server, string run, CancellationToken cancellation)
     {
-        _console.WriteLine();
-        _console.WriteLine("Serving on; stop with Ctrl+C. Look at:");
-        _console.WriteLine($"  {server.Url}api/groups/{DemoWorld.Group}");
-        _console.WriteLine($"  {server.Url}api/runs/{run}/report");
-        _console.WriteLine($"  {simulator.Endpoint}simulator/journal   (also /disks, /guests, /faults; its certificate is its own)");
+        Console.WriteLine();
+        Console.WriteLine("Serving on; stop with Ctrl+C. Look at:");
+        Console.WriteLine($"  {server.Url}api/groups/{DemoWorld.Group}");
+        Console.WriteLine($"  {server.Url}api/runs/{run}/report");
+        Console.WriteLine($"  {simulator.Endpoint}simulator/journal   (also /disks, /guests, /faults; its certificate is its own)");
         await Waiting.ForStopAsync(server.EngineStopped, cancellation);
     }
 }

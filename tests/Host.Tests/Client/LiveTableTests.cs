@@ -1,8 +1,8 @@
 using DrFunctions.Contracts;
-using DrFunctions.Host.Demo;
+using DrFunctions.Host.Client;
 using Spectre.Console.Testing;
 
-namespace DrFunctions.Host.Tests.Demo;
+namespace DrFunctions.Host.Tests.Client;
 
 public sealed class LiveTableTests
 {
@@ -15,14 +15,12 @@ public sealed class LiveTableTests
         console.Profile.Width = 140;
 
         console.Write(LiveTable.Render(
-            new RunProgress { Stage = "Synchronising", Machines = 4, PoweredOff = 3, Synced = 1, Failed = 1 },
-            [
+            Run(
+                new RunProgress { Stage = "Synchronising", Machines = 4, PoweredOff = 3, Synced = 1, Failed = 1 },
                 Machine("waits", Step.PowerOff, ProgressState.Waiting),
                 Machine("copies", Step.LiveSync, ProgressState.Running) with { Fraction = 0.5, Detail = "copying [2] disks", Since = Now.AddSeconds(-12) },
                 Machine("fails", Step.Backup, ProgressState.Failed) with { Error = new DrError("DR-4002", "No snapshot.", "Look.") },
-                Machine("runs", Step.Start, ProgressState.Completed),
-            ],
-            TimeSpan.FromSeconds(75),
+                Machine("runs", Step.Start, ProgressState.Completed)),
             Now));
 
         console.Output.Should().Contain("01:15.0", "the title shows the clock of the run");
@@ -42,14 +40,12 @@ public sealed class LiveTableTests
         console.Profile.Width = 140;
 
         console.Write(LiveTable.Render(
-            null,
-            [
+            Run(
+                null,
                 Machine("arrived", Step.Start, ProgressState.Completed),
                 Machine("waits", Step.PowerOff, ProgressState.Waiting),
                 Machine("runs", Step.LiveSync, ProgressState.Running),
-                Machine("fails", Step.Backup, ProgressState.Failed),
-            ],
-            TimeSpan.Zero,
+                Machine("fails", Step.Backup, ProgressState.Failed)),
             Now,
             rows: 2));
 
@@ -57,9 +53,53 @@ public sealed class LiveTableTests
         console.Output.Should().Contain("fails").And.Contain("runs").And.NotContain("arrived").And.NotContain("waits", "they need no eye");
     }
 
+    [Theory]
+    [InlineData(Operation.PlannedFailover, Step.Start, "running at DR site")]
+    [InlineData(Operation.Failback, Step.EnableLiveSync, "running, Live Sync on")]
+    [InlineData(Operation.Reprotect, Step.LiveSync, "synced")]
+    [InlineData(Operation.DisableLiveSync, Step.DisableLiveSync, "Live Sync off")]
+    [InlineData(null, Step.Prune, "done")]
+    public void Render_LastStepOfAnOperation_FillsTheBarAndSaysWhatThatMeans(Operation? operation, Step last, string says)
+    {
+        using var console = new TestConsole();
+        console.Profile.Width = 140;
+
+        console.Write(LiveTable.Render(Run(null, Machine("db", last, ProgressState.Completed)) with { Operation = operation }, Now));
+
+        console.Lines.Should().Contain(line => line.Contains("db") && line.Contains(says) && line.Contains(new string('█', 20)));
+    }
+
+    [Fact]
+    public void Render_StepOfNoStepOfTheOperation_IsShownAllTheSame()
+    {
+        using var console = new TestConsole();
+        console.Profile.Width = 140;
+
+        console.Write(LiveTable.Render(Run(null, Machine("db", Step.Prune, ProgressState.Running)), Now));
+
+        console.Output.Should().Contain("Prune", "a newer server may know more steps");
+    }
+
+    [Fact]
+    public void Line_Progress_CountsWhatTheOperationDoes() =>
+        LiveTable.Line(Run(new RunProgress { Stage = "Fencing", Machines = 3, Synced = 1 }) with { Operation = Operation.Reprotect })
+            .Should().Be("Fencing: 1 synced, 0 failed, of 3", "re-protect powers nothing off and starts nothing");
+
     [Fact]
     public void Line_WithoutProgress_SaysRequested() =>
-        LiveTable.Line(null, TimeSpan.FromSeconds(1)).Should().Contain("requested", "the run has not begun yet");
+        LiveTable.Line(Run(null)).Should().Contain("requested", "the run has not begun yet");
+
+    private static RunSnapshot Run(RunProgress? progress, params MachineProgress[] machines) => new()
+    {
+        Run = "r1",
+        Group = "payroll",
+        Operation = Operation.PlannedFailover,
+        Status = "Running",
+        RequestedBy = "anna",
+        RequestedAt = Now.AddSeconds(-75),
+        Progress = progress,
+        Machines = machines,
+    };
 
     private static MachineProgress Machine(string name, Step step, ProgressState state) =>
         new() { Machine = new MachineName(name), Step = step, State = state };

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Host.Client;
+
+/// <summary>The HTTP API of either host, as the command line uses it. Whatever goes wrong is a <see cref="CommandFailure"/>.</summary>
+internal sealed class DrClient : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _http;
+
+    /// <param name="server">The server's address; ends in a slash.</param>
+    /// <param name="user">Who asks; null leaves it to the server.</param>
+    /// <param name="functionsKey">The key of a Function App; null for none.</param>
+    public DrClient(Uri server, string? user = null, string? functionsKey = null)
+    {
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            AllowAutoRedirect = false,
+            UseProxy = !server.IsLoopback,
+        })
+        {
+            BaseAddress = server,
+        };
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        Send("X-Dr-User", user);
+        Send("x-functions-key", functionsKey);
+    }
+
+    /// <summary>Reads.</summary>
+    /// <param name="path">Relative to the server.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ServerAnswer> GetAsync(string path, CancellationToken cancellation) =>
+        AnswerAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), cancellation);
+
+    /// <summary>Asks for an operation; the answer holds the run's id.</summary>
+    /// <param name="operation">What.</param>
+    /// <param name="group">Of which group.</param>
+    /// <param name="options">How.</param>
+    /// <param name="key">The Idempotency-Key; null for none.</param>
+    /// <param name="cancellation">Gives up waiting; the operation may start all the same.</param>
+    public Task<ServerAnswer> StartAsync(
+        Operation operation, string group, RunOptions options, string? key, CancellationToken cancellation)
+    {
+        var path = $"api/groups/{Uri.EscapeDataString(group)}/{Routes.Of(operation)}";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new StringContent(Body(options), Encoding.UTF8, "application/json"),
+        };
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return AnswerAsync(request, cancellation);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    // What is as by default is left out: a server that does not know an option yet need not know it then.
+    private static string Body(RunOptions options) =>
+        options == new RunOptions() ? "{}" : JsonSerializer.Serialize(options, ContractsJson.Default.RunOptions);
+
+    private void Send(string header, string? value)
+    {
+        if (value is not null)
+        {
+            _http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        }
+    }
+
+    private async Task<ServerAnswer> AnswerAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var sent = request;
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellation);
+            var text = await response.Content.ReadAsStringAsync(cancellation);
+            return Answers.Read(request, response, text);
+        }
+        catch (HttpRequestException failure) when (failure.HttpRequestError
+            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        {
+            throw Answers.Unreachable(_http.BaseAddress!, failure);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw Answers.Lost(request, _http.BaseAddress!, failure);
+        }
+    }
+}

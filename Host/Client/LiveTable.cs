@@ -1,0 +1,152 @@
+using DrFunctions.Contracts;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace DrFunctions.Host.Client;
+
+/// <summary>A row per machine of a run: step, bar, elapsed.</summary>
+internal static class LiveTable
+{
+    private const int BarWidth = 20;
+    private const int NoteWidth = 44;
+
+    /// <summary>The table; of more machines than <paramref name="rows"/>, those to look at first.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="now">By the clock of the terminal.</param>
+    /// <param name="trouble">Why the run is not as of now; null if it is.</param>
+    /// <param name="rows">Machines to show at most.</param>
+    public static IRenderable Render(RunSnapshot run, DateTimeOffset now, string? trouble = null, int rows = int.MaxValue)
+    {
+        var steps = StepsOf(run.Operation);
+        var shown = run.Machines.Count <= rows
+            ? run.Machines
+            : [.. run.Machines.OrderBy(machine => Urgency(machine, steps)).Take(rows)];
+        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Markup.Escape(Title(run, now))) };
+        if ((trouble ?? run.Error?.ToString()) is { } caption)
+        {
+            table.Caption = new TableTitle(Markup.Escape(caption), new Style(Color.Yellow));
+        }
+
+        var left = run.Machines.Count - shown.Count;
+        table.AddColumns(new TableColumn("Machine").NoWrap(), new TableColumn("Step").NoWrap(), new TableColumn("Progress").NoWrap());
+        table.AddColumn(new TableColumn("Elapsed").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn(left == 0 ? "Note" : $"Note ({left} more machines)").Width(NoteWidth));
+        foreach (var machine in shown)
+        {
+            table.AddRow(
+                Markup.Escape(machine.Machine.Value),
+                StepText(machine, run.Operation, steps),
+                Bar(machine, steps),
+                Elapsed(machine, now),
+                Markup.Escape(Detail(machine)));
+        }
+
+        return table;
+    }
+
+    /// <summary>The same in one line without the clock, where no terminal follows.</summary>
+    public static string Line(RunSnapshot run) => run.Progress is { } progress
+        ? $"{progress.Stage}: {string.Join(", ", Counts(run.Operation, progress))}, {progress.Failed} failed, of {progress.Machines}"
+        : "requested";
+
+    /// <summary>How long the run takes or took, by its own clock and the terminal's.</summary>
+    public static TimeSpan ElapsedOf(RunSnapshot run, DateTimeOffset now)
+    {
+        var elapsed = (run.EndedAt ?? now) - run.RequestedAt;
+        return elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero;
+    }
+
+    private static List<Step> StepsOf(Operation? operation) =>
+        operation is { } known ? [.. OperationSteps.Of(known)] : [.. Enum.GetValues<Step>()];
+
+    private static string Title(RunSnapshot run, DateTimeOffset now)
+    {
+        var parts = new List<string> { Routes.TitleOf(run.Operation) };
+        if (run.Status is "Suspended" or "Pending")
+        {
+            parts.Add(run.Status);
+        }
+
+        if (run.Progress is { } progress)
+        {
+            parts.Add(progress.Stage);
+            parts.AddRange(Counts(run.Operation, progress));
+            parts[^1] += $" of {progress.Machines}";
+            parts.Add(Display.Clock(ElapsedOf(run, now)));
+        }
+
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary>Those counts that mean something for the operation.</summary>
+    private static IEnumerable<string> Counts(Operation? operation, RunProgress progress)
+    {
+        var steps = StepsOf(operation);
+        if (steps.Contains(Step.PowerOff))
+        {
+            yield return $"{progress.PoweredOff} off";
+        }
+
+        if (steps.Contains(Step.LiveSync))
+        {
+            yield return $"{progress.Synced} synced";
+        }
+
+        if (steps.Contains(Step.Start))
+        {
+            yield return $"{progress.Started} started";
+        }
+    }
+
+    private static int Urgency(MachineProgress machine, List<Step> steps) => machine.State switch
+    {
+        ProgressState.Failed => 0,
+        ProgressState.Running => 1,
+        ProgressState.Completed when machine.Step != steps[^1] => 2,
+        ProgressState.Waiting => 3,
+        _ => 4,
+    };
+
+    private static string StepText(MachineProgress machine, Operation? operation, List<Step> steps) => machine.State switch
+    {
+        ProgressState.Waiting => "[grey]waiting[/]",
+        ProgressState.Failed => $"[red]{machine.Step} failed[/]",
+        ProgressState.Completed when machine.Step == steps[^1] => $"[green]{Arrived(operation)}[/]",
+        ProgressState.Completed when machine.Step == Step.DisableLiveSync => "[green]synced[/]",
+        ProgressState.Completed => $"[green]{machine.Step}[/]",
+        _ => $"[yellow]{machine.Step}[/]",
+    };
+
+    private static string Arrived(Operation? operation) => operation switch
+    {
+        Operation.PlannedFailover or Operation.UnplannedFailover => "running at DR site",
+        Operation.Failback or Operation.UndoFailover => "running, Live Sync on",
+        Operation.Protect or Operation.LiveSync or Operation.Reprotect => "synced",
+        Operation.EnableLiveSync => "Live Sync on",
+        Operation.DisableLiveSync => "Live Sync off",
+        _ => "done",
+    };
+
+    private static string Bar(MachineProgress machine, List<Step> steps)
+    {
+        var share = machine.State == ProgressState.Completed ? 1 : machine.Fraction ?? 0;
+        var before = Math.Max(0, steps.IndexOf(machine.Step));
+        var filled = machine.State == ProgressState.Waiting && before == 0
+            ? 0
+            : (int)Math.Round(BarWidth * Math.Clamp((before + share) / steps.Count, 0, 1));
+        var colour = machine.State == ProgressState.Failed ? "red" : "green";
+        return $"[{colour}]{new string('█', filled)}[/][grey]{new string('░', BarWidth - filled)}[/]";
+    }
+
+    private static string Elapsed(MachineProgress machine, DateTimeOffset now) =>
+        machine.State == ProgressState.Running && machine.Since != default
+            ? Display.Clock(now > machine.Since ? now - machine.Since : TimeSpan.Zero)
+            : "";
+
+    private static string Detail(MachineProgress machine)
+    {
+        var text = machine.Error?.ToString() ?? machine.Detail
+            ?? (machine is { State: ProgressState.Completed, Step: Step.DisableLiveSync } ? "waits for the group" : "");
+        return text.Length <= NoteWidth ? text : text[..(NoteWidth - 1)] + "…";
+    }
+}

@@ -1,0 +1,148 @@
+using DrFunctions.Contracts;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace DrFunctions.Host.Client;
+
+/// <summary>A report, for people: what was done, what it cost, what is open, what to do.</summary>
+internal static class ReportText
+{
+    /// <summary>Prints it.</summary>
+    public static void Print(IAnsiConsole console, RunReport report)
+    {
+        console.WriteLine($"{Routes.TitleOf(report.Operation)} of {report.Group}: {report.Run}");
+        console.MarkupLine($"Outcome     {Mark(report.Outcome)} {report.Outcome}");
+        console.WriteLine($"Asked by    {report.RequestedBy}, {Display.Time(report.StartedAt)}, took {Display.Duration((report.EndedAt - report.StartedAt).TotalSeconds)}");
+        if (OperationSteps.Of(report.Operation).Contains(Step.Start))
+        {
+            console.WriteLine($"RTO         {Display.Duration(report.RtoSeconds)}{Target(report.RtoTargetSeconds)}");
+            console.WriteLine($"Data loss   {DataLoss(report)}{Target(report.RpoTargetSeconds)}");
+        }
+
+        if (report.Error is { } error)
+        {
+            Print(console, "the run", error);
+        }
+
+        console.Write(Machines(report));
+        PrintLosses(console, report);
+        PrintDecisions(console, report);
+        PrintDebts(console, report);
+        PrintErrors(console, report);
+        if (report.PlanChange is { } change)
+        {
+            console.WriteLine("The plan must say from now on:");
+            console.WriteLine(change.TrimEnd());
+        }
+    }
+
+    private static string DataLoss(RunReport report) => report.Machines.Count > 0
+        && report.Machines.All(machine => machine.DataLossSeconds is not null)
+            ? $"{Display.Duration(report.Machines.Max(machine => machine.DataLossSeconds))} at worst, measured for every machine"
+            : "not proven for every machine";
+
+    private static string Target(double? seconds) => seconds is null ? "" : $" (target {Display.Duration(seconds)})";
+
+    private static Table Machines(RunReport report)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumns("Machine", "Outcome", "Steps");
+        table.AddColumn(new TableColumn("Took").RightAligned());
+        table.AddColumn(new TableColumn("Data loss").RightAligned());
+        foreach (var machine in report.Machines)
+        {
+            table.AddRow(
+                Markup.Escape(machine.Name.Value),
+                $"{Mark(machine.Outcome)} {machine.Outcome}",
+                string.Join("  ", machine.Steps.Select(step =>
+                    $"{Mark(step.Outcome)} {step.Step}{(step.Attempts > 1 ? $" ×{step.Attempts}" : "")}")),
+                Display.Duration(Took(machine)),
+                Display.Duration(machine.DataLossSeconds));
+        }
+
+        return table;
+    }
+
+    private static double? Took(MachineReport machine) =>
+        machine.Steps.Max(step => step.EndedAt) - machine.Steps.Min(step => step.StartedAt) is { } time ? time.TotalSeconds : null;
+
+    private static void PrintLosses(IAnsiConsole console, RunReport report)
+    {
+        var losses = report.Machines.Where(machine => machine.Loss is not null).ToList();
+        if (losses.Count > 0)
+        {
+            console.WriteLine("Lost or left behind:");
+            console.Write(LossTable.Render(losses.Select(machine => (machine.Name.Value, machine.Loss))));
+        }
+    }
+
+    private static void PrintDecisions(IAnsiConsole console, RunReport report)
+    {
+        foreach (var machine in report.Machines.Where(machine => machine.Decision is not null))
+        {
+            var decision = machine.Decision!;
+            console.WriteLine(
+                $"{machine.Name}: VM {Words(decision.Vm)}: {decision.VmReason} Data {Words(decision.Data)}: {decision.DataReason}");
+        }
+    }
+
+    private static void PrintDebts(IAnsiConsole console, RunReport report)
+    {
+        foreach (var machine in report.Machines.Where(machine => machine.Debt is not null))
+        {
+            var debt = machine.Debt!;
+            console.MarkupLineInterpolated(
+                $"[yellow]Fencing debt[/] {machine.Name}: {debt.Source} may run: {debt.Reason} Waived by {debt.WaivedBy}, {Display.Time(debt.Since)}.");
+        }
+    }
+
+    private static void PrintErrors(IAnsiConsole console, RunReport report)
+    {
+        foreach (var machine in report.Machines)
+        {
+            var failed = machine.Steps.FirstOrDefault(step => step.Error is not null);
+            if ((machine.Error ?? failed?.Error) is { } error)
+            {
+                Print(console, failed is null ? machine.Name.Value : $"{machine.Name}, {failed.Step}", error);
+            }
+        }
+    }
+
+    private static void Print(IAnsiConsole console, string what, DrError error)
+    {
+        console.MarkupLineInterpolated($"[red]{error.Code}[/] {what}: {error.Message}");
+        if (error.Expected is { } expected)
+        {
+            console.WriteLine($"  Expected: {expected}");
+        }
+
+        console.WriteLine($"  What to do: {error.Remedy}");
+        if (error.CorrelationId is { } correlation)
+        {
+            console.WriteLine($"  Correlation id: {correlation}");
+        }
+    }
+
+    private static string Mark(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Completed => "[green]✓[/]",
+        RunOutcome.CompletedWithSkips => "[yellow]✓[/]",
+        _ => "[red]✗[/]",
+    };
+
+    private static string Mark(StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.Completed => "[green]✓[/]",
+        StepOutcome.Failed => "[red]✗[/]",
+        _ => "[grey]–[/]",
+    };
+
+    private static string Words(FailbackVm vm) => vm switch
+    {
+        FailbackVm.Kept => "kept",
+        FailbackVm.Recreated => "recreated",
+        _ => "on a new site",
+    };
+
+    private static string Words(FailbackData data) => data == FailbackData.Delta ? "delta" : "full";
+}

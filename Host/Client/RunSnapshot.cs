@@ -1,0 +1,60 @@
+using System.Text.Json;
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Host.Client;
+
+/// <summary>A run under way, or ended, as the API shows it.</summary>
+internal sealed record RunSnapshot
+{
+    /// <summary>The run.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Its group; empty where the server does not say.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The operation; null for one that this program does not know.</summary>
+    public Operation? Operation { get; init; }
+
+    /// <summary>Where its orchestration stands; empty once it is purged.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>How it ended; null until it has, and where it ended without a report.</summary>
+    public RunOutcome? Outcome { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>When it ended; null until it has.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Stage and counts; null before the first.</summary>
+    public RunProgress? Progress { get; init; }
+
+    /// <summary>Each machine.</summary>
+    public required IReadOnlyList<MachineProgress> Machines { get; init; }
+
+    /// <summary>Why it was refused, stopped or failed, or why it does not go on.</summary>
+    public DrError? Error { get; init; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool Ended => EndedAt is not null;
+
+    /// <summary>Reads the answer to <c>GET /api/runs/{id}</c>.</summary>
+    public static RunSnapshot Of(JsonElement run) => new()
+    {
+        Run = run.Text("run"),
+        Group = run.Text("group"),
+        Operation = run.Choice<Operation>("operation"),
+        Status = run.Text("status"),
+        Outcome = run.Choice<RunOutcome>("outcome"),
+        RequestedBy = run.Text("requestedBy"),
+        RequestedAt = run.Time("requestedAt") ?? default,
+        EndedAt = run.Time("endedAt"),
+        Progress = run.Member("progress")?.As(ContractsJson.Default.RunProgress),
+        Machines = [.. run.List("machines").Select(machine => machine.As(ContractsJson.Default.MachineProgress))],
+        Error = run.Member("error")?.As(ContractsJson.Default.DrError),
+    };
+}

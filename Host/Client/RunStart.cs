@@ -1,0 +1,69 @@
+using DrFunctions.Contracts;
+using Spectre.Console;
+
+namespace DrFunctions.Host.Client;
+
+/// <summary>Starts an operation, and follows it where that is asked for.</summary>
+internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider time)
+{
+    /// <summary>The exit code of the command.</summary>
+    /// <exception cref="CommandFailure">It did not start, or what became of it is not known; the message says which.</exception>
+    public async Task<int> RunAsync(StartOrder order, CancellationToken cancellation)
+    {
+        if (await StartAsync(order, cancellation) is not { } answer)
+        {
+            return ExitCodes.Refused;
+        }
+
+        var run = answer.Json.Text("id");
+        if (run.Length == 0)
+        {
+            throw new CommandFailure(ExitCodes.Unreachable, new DrError(
+                ErrorCodes.UnusableAnswer,
+                "The server accepted the operation without naming a run.",
+                "Look at 'dr runs' for what has started."));
+        }
+
+        if (!order.Watch)
+        {
+            await terminal.Answers.WriteLineAsync(order.Json ? answer.Text : run);
+            return ExitCodes.Done;
+        }
+
+        terminal.Console.WriteLine(answer.Replayed ? $"{run} was started by an earlier request with this key." : run);
+        return await new RunEnd(client, terminal, time).WatchAsync(run, order.Json, cancellation);
+    }
+
+    /// <summary>The server's answer; null where losses must be acknowledged and were not.</summary>
+    private async Task<ServerAnswer?> StartAsync(StartOrder order, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SendAsync(order, order.Options, cancellation);
+        }
+        catch (ServerProblem problem) when (!order.Json && Acknowledgement.Of(problem.Answer.Json) is { } wanted)
+        {
+            Show(problem.Error, wanted, order);
+            return terminal.CanAsk && await AskAsync(wanted, cancellation)
+                ? await SendAsync(order, wanted.Given(order.Options), cancellation)
+                : null;
+        }
+    }
+
+    private Task<ServerAnswer> SendAsync(StartOrder order, RunOptions options, CancellationToken cancellation) =>
+        client.StartAsync(order.Operation, order.Group, options, order.Key, cancellation);
+
+    private void Show(DrError error, Acknowledgement wanted, StartOrder order)
+    {
+        terminal.Console.WriteLine($"{error.Code}: {error.Message}");
+        terminal.Console.Write(LossTable.Render(wanted.Losses));
+        terminal.Console.WriteLine("Nothing was started. To accept this, run:");
+        terminal.Console.WriteLine($"  {order.CommandLine} {wanted.Option} {CommandText.Quote(wanted.Value)}");
+    }
+
+    private async Task<bool> AskAsync(Acknowledgement wanted, CancellationToken cancellation)
+    {
+        var prompt = new TextPrompt<string>("Or type the group's name to accept it now; Enter alone leaves it:") { AllowEmpty = true };
+        return await prompt.ShowAsync(terminal.Console, cancellation) == wanted.Value;
+    }
+}

@@ -1,0 +1,14 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Host.Client;
+
+/// <summary>An operation as the command line asks for it.</summary>
+/// <param name="Operation">What.</param>
+/// <param name="Group">Of which group.</param>
+/// <param name="Options">How.</param>
+/// <param name="Key">The Idempotency-Key; null for none.</param>
+/// <param name="Watch">Whether to follow it to its end.</param>
+/// <param name="Json">Whether the server's JSON alone is printed.</param>
+/// <param name="CommandLine">The command as it was typed, to be repeated.</param>
+internal sealed record StartOrder(
+    Operation Operation, string Group, RunOptions Options, string? Key, bool Watch, bool Json, string CommandLine);

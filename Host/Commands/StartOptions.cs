@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Host.Commands;
+
+/// <summary>The options of a command that starts an operation: those that mean something for it.</summary>
+internal sealed class StartOptions
+{
+    private readonly Option<bool> _noStart = new("--no-start")
+    {
+        Description = "Do everything but start the instances.",
+    };
+
+    private readonly Option<Pace> _pace = new("--pace")
+    {
+        Description = "pipelined: each machine as fast as it can; stages: all of them through one step before the next.",
+        CustomParser = ParsePace,
+    };
+
+    private readonly Option<string> _restorePoint = new("--restore-point")
+    {
+        Description = "Id of a restore point, or a time for the newest up to then; without it, the newest.",
+    };
+
+    private readonly Option<string> _dataLoss = new("--acknowledge-data-loss")
+    {
+        Description = "The group's name: the loss that was shown is accepted.",
+        HelpName = "group",
+    };
+
+    private readonly Option<string> _divergence = new("--acknowledge-divergence")
+    {
+        Description = "The group's name: what the old sources wrote may stay behind.",
+        HelpName = "group",
+    };
+
+    private readonly Option<string[]> _waive = new("--waive-fencing")
+    {
+        Description = "Machines, or the group for all, that may start although their source is not proven off.",
+        HelpName = "name",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string> _target = new("--to")
+    {
+        Description = "Another site of the plan to go to; without it, the primary one.",
+        HelpName = "site",
+    };
+
+    /// <summary>Adds to the command what the operation takes.</summary>
+    public static StartOptions AddTo(Command command, Operation operation)
+    {
+        var all = new StartOptions();
+        Option[] taken = operation switch
+        {
+            Operation.PlannedFailover => [all._noStart, all._pace],
+            Operation.UnplannedFailover => [all._noStart, all._restorePoint, all._dataLoss, all._waive],
+            Operation.Failback => [all._target, all._divergence],
+            Operation.UndoFailover => [all._dataLoss],
+            _ => [],
+        };
+        foreach (var option in taken)
+        {
+            command.Add(option);
+        }
+
+        return all;
+    }
+
+    /// <summary>What was given; the default for what the operation does not take.</summary>
+    public RunOptions Read(ParseResult parsed) => new(
+        !parsed.GetValue(_noStart),
+        parsed.GetValue(_pace),
+        parsed.GetValue(_restorePoint),
+        parsed.GetValue(_dataLoss),
+        parsed.GetValue(_divergence),
+        parsed.GetValue(_waive) is { Length: > 0 } waived ? waived : null,
+        parsed.GetValue(_target));
+
+    private static Pace ParsePace(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (Enum.GetValues<Pace>().Where(pace => string.Equals(pace.ToString(), text, StringComparison.OrdinalIgnoreCase)).ToList() is [var pace])
+        {
+            return pace;
+        }
+
+        result.AddError($"--pace takes pipelined or stages, not '{text}'.");
+        return default;
+    }
+}
