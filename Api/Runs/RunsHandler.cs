@@ -2,6 +2,7 @@ using DrFunctions.Contracts;
 using DrFunctions.Durable;
 using DrFunctions.Orchestrations;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace DrFunctions.Api;
 
@@ -85,16 +86,26 @@ public sealed class RunsHandler
             : new ProblemResult(RequestErrors.UnknownRun(run));
     }
 
-    /// <summary>The report of a run that has ended; also after it was purged. Errors: DR-1003, DR-1004.</summary>
+    /// <summary>
+    /// The report of a run that has ended; also after it was purged. A page if <c>format=html</c> asks for one or the
+    /// Accept header prefers text/html, otherwise JSON. Errors: DR-1001, DR-1003, DR-1004.
+    /// </summary>
     public static async Task<IResult> GetReportAsync(HttpContext http, DurableClient client, string run)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(client);
+        var page = ReportFormat.IsPage(http.Request, out var badFormat);
+        if (badFormat is not null)
+        {
+            return new ProblemResult(badFormat);
+        }
+
+        http.Response.Headers.Vary = HeaderNames.Accept;
         var instance = await RunReader.InstanceAsync(client, run, http.RequestAborted);
         var record = await client.GetEntityAsync(RunRecord.Name, run, http.RequestAborted);
         if (RunReader.ReportOf(instance, record) is { } report)
         {
-            return Results.Json(report, ApiJson.Web.RunReport);
+            return page ? ReportFormat.Page(http, report) : Results.Json(report, ApiJson.Web.RunReport);
         }
 
         return (instance, record?.Summary) switch

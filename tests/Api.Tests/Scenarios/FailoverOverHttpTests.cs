@@ -100,6 +100,36 @@ public sealed class FailoverOverHttpTests
         (await stack.Api.FailOverAsync()).ShouldBeProblem(HttpStatusCode.Conflict, ErrorCodes.IllegalInPhase);
     }
 
+    [Theory]
+    [InlineData("", null, "application/json")]
+    [InlineData("", "*/*", "application/json")]
+    [InlineData("", "application/json, text/html", "application/json")]
+    [InlineData("", "text/html;q=0.5, application/*", "application/json")]
+    [InlineData("", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html")]
+    [InlineData("", "text/*;q=0.9, application/json;q=0.2, */*", "text/html")]
+    [InlineData("?format=html", "application/json", "text/html")]
+    [InlineData("?format=json", "text/html", "application/json")]
+    [InlineData("?format=pdf", "text/html", "application/problem+json")]
+    public async Task A_report_is_a_page_for_browsers_and_JSON_for_programs(string query, string? accept, string type)
+    {
+        await using var stack = await RealStack.StartAsync();
+        var run = await stack.FailOverAsync();
+        await stack.EndAsync(run);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/runs/{run}/report{query}");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var answer = await stack.Api.Http.SendAsync(request);
+
+        answer.Content.Headers.ContentType!.MediaType.Should().Be(type);
+        if (type == "text/html")
+        {
+            answer.Content.Headers.ContentType.CharSet.Should().Be("utf-8");
+            answer.Headers.GetValues("Content-Security-Policy").Single().Should().StartWith("default-src 'none'");
+            answer.Headers.Vary.Should().Contain("Accept", "a cache must not give a page to a program");
+            (await answer.Content.ReadAsStringAsync()).Should().Contain("Planned failover of payroll").And.Contain(run);
+        }
+    }
+
     [Fact]
     public async Task A_purged_run_keeps_its_place_in_the_list_and_its_report()
     {
