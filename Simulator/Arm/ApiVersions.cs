@@ -40,6 +40,8 @@ internal static class ApiVersions
         ("microsoft.compute", "disks" or "snapshots" or "locations/diskoperations") => Disks,
         ("microsoft.compute", "locations/operations") => [.. Compute, .. Disks],
         ("microsoft.compute", "virtualmachines") => Compute,
+        ("microsoft.compute", "restorepointcollections" or "restorepointcollections/restorepoints") => [.. Compute.Where(v => string.CompareOrdinal(v, "2021-03-01") >= 0)],
+        ("microsoft.compute", "restorepointcollections/restorepoints/diskrestorepoints") => [.. Disks.Where(v => string.CompareOrdinal(v, "2021-03-01") >= 0)],
         ("microsoft.network", "networkinterfaces" or "virtualnetworks" or "virtualnetworks/subnets") => Network,
         ("microsoft.authorization", "locks") => Locks,
         ("microsoft.authorization", "roleassignments" or "roledefinitions") => Assignments,

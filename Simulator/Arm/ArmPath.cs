@@ -12,6 +12,7 @@ internal sealed record ArmPath
     private static readonly string[] Types =
     [
         "virtualMachines", "disks", "snapshots", "networkInterfaces", "virtualNetworks", "subnets", "locks", "roleAssignments", "roleDefinitions",
+        "restorePointCollections", "restorePoints", "diskRestorePoints",
         "locations", "operations", "diskOperations",
     ];
 

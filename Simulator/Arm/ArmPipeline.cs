@@ -107,8 +107,10 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
         var path = request.Path;
         if (path.Type is "locations/operations" or "locations/diskOperations" && path.Names.Count > 0) return path.Names[0].Lower();
         if (path.Namespace is null or "Microsoft.Authorization") return null;
-        return (cloud.Find(path.Id)?.Location ?? request.Content.Str("location") ?? cloud.Find(path.Scope)?.Location)?.Lower() is { Length: > 0 } site ? site : null;
+        return (cloud.Find(path.Id)?.Location ?? request.Content.Str("location") ?? Parent(path)?.Location ?? cloud.Find(path.Scope)?.Location)?.Lower() is { Length: > 0 } site ? site : null;
     }
+
+    private Resource? Parent(ArmPath path) => path.Names.Count > 1 ? cloud.Find(string.Join('/', path.Id.Split('/')[..^2])) : null;
 
     private void AddStandardHeaders(HttpContext context)
     {

@@ -6,6 +6,7 @@ internal sealed class ArmRouter(Cloud cloud, Inventory inventory)
     private readonly MachineHandler _machines = new(cloud);
     private readonly DiskHandler _disks = new(cloud);
     private readonly SnapshotHandler _snapshots = new(cloud);
+    private readonly RestorePointHandler _restorePoints = new(cloud, inventory);
     private readonly NetworkHandler _network = new(cloud);
     private readonly OperationHandler _operations = new(cloud);
     private readonly AuthorizationHandler _authorization = new(cloud);
@@ -29,6 +30,9 @@ internal sealed class ArmRouter(Cloud cloud, Inventory inventory)
         ResourceTypes.VirtualMachine => _machines.Handle(request),
         ResourceTypes.Disk => _disks.Handle(request),
         ResourceTypes.Snapshot => _snapshots.Handle(request),
+        ResourceTypes.RestorePointCollection => _restorePoints.Collections(request),
+        ResourceTypes.RestorePoint => _restorePoints.Points(request),
+        ResourceTypes.DiskRestorePoint => _restorePoints.Disks(request),
         ResourceTypes.NetworkInterface or ResourceTypes.VirtualNetwork or ResourceTypes.VirtualNetwork + "/subnets" => _network.Handle(request),
         "Microsoft.Compute/locations/operations" or "Microsoft.Compute/locations/diskOperations" => _operations.Handle(request),
         ResourceTypes.Lock or ResourceTypes.RoleAssignment or "Microsoft.Authorization/roleDefinitions" => _authorization.Handle(request),

@@ -27,9 +27,12 @@ internal sealed class DiskHandler(Cloud cloud)
         }
     }
 
-    private static string LinkedRead(ArmRequest request) =>
-        request.Body.Obj("properties").Obj("creationData").Str("sourceResourceId")?.Contains("/snapshots/", StringComparison.OrdinalIgnoreCase) == true
-            ? "Microsoft.Compute/snapshots/read" : "Microsoft.Compute/disks/read";
+    private static string LinkedRead(ArmRequest request)
+    {
+        var source = request.Body.Obj("properties").Obj("creationData").Str("sourceResourceId")?.Lower() ?? "";
+        if (source.Contains("/snapshots/", StringComparison.Ordinal)) return "Microsoft.Compute/snapshots/read";
+        return source.Contains("/diskrestorepoints/", StringComparison.Ordinal) ? ResourceTypes.DiskRestorePoint + "/read" : "Microsoft.Compute/disks/read";
+    }
 
     private ManagedDisk Existing(ArmRequest request) => cloud.Find<ManagedDisk>(request.Path.Id)
         ?? throw ArmException.ResourceNotFound(ResourceTypes.Disk, request.Path.Names[0], request.Path.ResourceGroup!);

@@ -43,7 +43,7 @@ internal sealed partial class SubscriptionHandler(Cloud cloud, Inventory invento
 
     private JsonObject Providers(string? ns)
     {
-        var all = new[] { ResourceTypes.VirtualMachine, ResourceTypes.Disk, ResourceTypes.Snapshot, ResourceTypes.NetworkInterface, ResourceTypes.VirtualNetwork, ResourceTypes.Lock, ResourceTypes.RoleAssignment }
+        var all = new[] { ResourceTypes.VirtualMachine, ResourceTypes.Disk, ResourceTypes.Snapshot, ResourceTypes.RestorePointCollection, ResourceTypes.NetworkInterface, ResourceTypes.VirtualNetwork, ResourceTypes.Lock, ResourceTypes.RoleAssignment }
             .GroupBy(t => t.Split('/')[0]).Select(g => Provider(g.Key, g)).ToList();
         if (ns is null) return new JsonObject { ["value"] = new JsonArray([.. all]) };
         return all.FirstOrDefault(p => p.Str("namespace").Same(ns))
@@ -55,7 +55,7 @@ internal sealed partial class SubscriptionHandler(Cloud cloud, Inventory invento
         ["id"] = $"/subscriptions/{cloud.Subscription}/providers/{ns}", ["namespace"] = ns, ["registrationState"] = "Registered", ["registrationPolicy"] = "RegistrationRequired",
         ["resourceTypes"] = new JsonArray([.. types.Select(t => (JsonNode)new JsonObject
         {
-            ["resourceType"] = t.Split('/')[1], ["locations"] = new JsonArray([.. cloud.Sites.Select(s => (JsonNode)s)]),
+            ["resourceType"] = t.Split('/')[1], ["locations"] = new JsonArray([.. inventory.Sites.Where(s => t != ResourceTypes.RestorePointCollection || !s.WithoutRestorePoints).Select(s => (JsonNode)s.Name)]),
             ["apiVersions"] = new JsonArray([.. ApiVersions.Of(ns, t.Split('/')[1]).Reverse().Select(v => (JsonNode)v)]), ["capabilities"] = "None",
         })]),
     };

@@ -2,7 +2,7 @@ namespace DrFunctions.Simulator;
 
 /// <summary>A disk or snapshot as the control plane shows it.</summary>
 /// <param name="Id">Resource id.</param>
-/// <param name="Kind">disk or snapshot.</param>
+/// <param name="Kind">disk, snapshot or restorePoint (of one disk).</param>
 /// <param name="Site">Region.</param>
 /// <param name="AttachedTo">Machine that holds it.</param>
 /// <param name="Machine">Id of the machine whose guest is installed on it, lower case; null for an empty disk.</param>
@@ -99,7 +99,7 @@ public sealed class Disks
         var label = GuestManifest.Read(content);
         var disk = resource as ManagedDisk;
         var vm = disk?.ManagedBy is { } owner ? _cloud.Run(() => _cloud.Find<VirtualMachine>(owner)) : null;
-        return new DiskStatus(resource.Id, disk is null ? "snapshot" : "disk", resource.Location, disk?.ManagedBy, label?.Machine, label?.Disk,
+        return new DiskStatus(resource.Id, resource switch { ManagedDisk => "disk", DiskRestorePoint => "restorePoint", _ => "snapshot" }, resource.Location, disk?.ManagedBy, label?.Machine, label?.Disk,
             vm is null ? null : _guests.LastAcknowledged(vm), content.StoredSequence, content.Records, disk?.SizeBytes ?? ((Snapshot)resource).SizeBytes,
             resource is not Snapshot snapshot || snapshot.IsComplete, content.Digest(), disk?.DigestAtCreation);
     }

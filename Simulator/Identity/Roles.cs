@@ -30,6 +30,9 @@ internal static class Roles
         "Microsoft.Compute/snapshots/read", "Microsoft.Compute/snapshots/write", "Microsoft.Compute/snapshots/delete",
         "Microsoft.Compute/snapshots/beginGetAccess/action", "Microsoft.Compute/snapshots/endGetAccess/action",
         "Microsoft.Compute/disks/beginGetAccess/action", "Microsoft.Compute/disks/endGetAccess/action",
+        "Microsoft.Compute/restorePointCollections/read", "Microsoft.Compute/restorePointCollections/write", "Microsoft.Compute/restorePointCollections/delete",
+        "Microsoft.Compute/restorePointCollections/restorePoints/read", "Microsoft.Compute/restorePointCollections/restorePoints/write",
+        "Microsoft.Compute/restorePointCollections/restorePoints/delete", "Microsoft.Compute/restorePointCollections/restorePoints/diskRestorePoints/read",
     ];
 
     private static readonly string[] Power =

@@ -96,7 +96,7 @@ internal static class InventoryReader
         var sites = new List<Site>();
         foreach (var (node, index) in (root.Arr("sites") ?? []).Select((n, i) => (n, i)))
         {
-            var site = node is JsonObject o ? new Site(o.Str("name") ?? "", o.Str("kind") ?? "region") : new Site(node?.ToString() ?? "");
+            var site = node is JsonObject o ? new Site(o.Str("name") ?? "", o.Str("kind") ?? "region", o["restorePoints"] is not null && !o.Flag("restorePoints")) : new Site(node?.ToString() ?? "");
             if (site.Name.Length == 0) faults.Add($"sites[{index}]: has no name. Give the region's name, as in westeurope.");
             else if (site.Kind != "region") faults.Add($"sites[{index}]: kind '{site.Kind}' is not known. Use region.");
             else sites.Add(site);

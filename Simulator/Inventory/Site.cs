@@ -3,7 +3,8 @@ namespace DrFunctions.Simulator;
 /// <summary>A region of the simulated cloud.</summary>
 /// <param name="Name">Location, as in <c>westeurope</c>.</param>
 /// <param name="Kind"><c>region</c>: one of several behind one ARM endpoint, as in public Azure.</param>
-public sealed record Site(string Name, string Kind = "region");
+/// <param name="WithoutRestorePoints">VM restore points are not offered there (<c>"restorePoints": false</c> in an inventory).</param>
+public sealed record Site(string Name, string Kind = "region", bool WithoutRestorePoints = false);
 
 /// <summary>A role at a scope.</summary>
 /// <param name="Role">Owner, Reader, source-read, target-write or fencing.</param>

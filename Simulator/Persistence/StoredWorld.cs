@@ -77,6 +77,8 @@ internal sealed class StoredWorld(IContentLog log, TimeProvider time)
                 ResourceTypes.VirtualMachine => new VirtualMachine(id, location, ""),
                 ResourceTypes.Disk => new ManagedDisk(id, location, "", nothing),
                 ResourceTypes.Snapshot => new Snapshot(id, location, "", nothing),
+                ResourceTypes.RestorePoint => new RestorePoint(id, location),
+                ResourceTypes.DiskRestorePoint => new DiskRestorePoint(id, location, "", nothing),
                 _ => new GenericResource(id, type, location),
             };
             resource.LoadState(saved, content => _contents.GetValueOrDefault(content));

@@ -56,12 +56,16 @@ internal static class Completion
     private static void Abandon(Cloud cloud, Operation operation, Resource resource)
     {
         resource.ProvisioningState = "Failed";
-        resource.CreationFailed |= operation.Action is OperationActions.CreateDisk or OperationActions.CreateMachine;
+        resource.CreationFailed |= operation.Action is OperationActions.CreateDisk or OperationActions.CreateMachine or OperationActions.CreateRestorePoint;
         if (resource is VirtualMachine vm)
         {
             (vm.FailureCode, vm.FailureMessage, vm.ProvisionedAt) = (operation.ErrorCode, operation.ErrorMessage, cloud.Now);
             if (operation.Action == OperationActions.UpdateMachine) MachineDisks.Restore(cloud, vm, operation.Payload);
             if (operation.Payload.Str("from") is { } from) Machines.SetPower(cloud, vm, Enum.Parse<PowerState>(from), Caller.Fault);
+        }
+        else if (resource is RestorePoint)
+        {
+            foreach (var disk in RestorePoints.DisksOf(cloud, resource)) disk.Copy?.Fail(operation.ErrorCode ?? "InternalServerError", operation.ErrorMessage ?? "The copy failed.");
         }
         else if (resource is Snapshot { Copy: { InFlight: true } copy })
         {

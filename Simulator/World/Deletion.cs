@@ -9,6 +9,8 @@ internal static class Deletion
         {
             case ManagedDisk { ManagedBy: { } owner }:
                 throw ArmException.NotAllowed($"Disk {resource.Name} is attached to VM {owner}.");
+            case { Type: ResourceTypes.RestorePoint or ResourceTypes.RestorePointCollection } when RestorePoints.DisksOf(cloud, resource).Any(d => Consumer(cloud, d) is not null):
+                throw ArmException.NotAllowed($"{resource.Type} {resource.Name} can't be deleted: a disk is being created from it.");
             case Snapshot when Consumer(cloud, resource) is { } disk:
                 throw ArmException.NotAllowed($"Snapshot {resource.Name} can't be deleted: disk {disk.Id} is being created from it.");
             case GenericResource { Type: ResourceTypes.NetworkInterface } when resource.Properties.Obj("virtualMachine").Str("id") is { } owner:
@@ -26,7 +28,7 @@ internal static class Deletion
         var range = resource switch
         {
             VirtualMachine => Latencies.DeleteMachine,
-            ManagedDisk or Snapshot => Latencies.DeleteDisk,
+            ManagedDisk or Snapshot or RestorePoint => Latencies.DeleteDisk,
             _ => Latencies.Network,
         };
         if (resource is VirtualMachine vm) Machines.SetPower(cloud, vm, PowerState.Deallocating, caller);
@@ -41,14 +43,22 @@ internal static class Deletion
             Detach(cloud, vm);
         }
 
+        foreach (var below in Below(cloud, resource)) Finish(cloud, below, caller);
         if (resource is Snapshot snapshot)
         {
             FailCopiesOf(cloud, snapshot);
-            if (snapshot.Copy is { InFlight: true } copy) copy.Fail("CopyTargetDeleted", $"The snapshot {snapshot.Id} was deleted while it was being copied to.");
+            if (snapshot.Copy is { InFlight: true } copy) copy.Fail("CopyTargetDeleted", $"{snapshot.Id} was deleted while it was being copied to.");
         }
 
         cloud.Remove(resource);
     }
+
+    private static List<Resource> Below(Cloud cloud, Resource resource) => resource.Type switch
+    {
+        ResourceTypes.RestorePointCollection => [.. cloud.List(ResourceTypes.RestorePoint, resource.Id)],
+        ResourceTypes.RestorePoint => [.. RestorePoints.DisksOf(cloud, resource)],
+        _ => [],
+    };
 
     private static void Detach(Cloud cloud, VirtualMachine vm)
     {
@@ -77,10 +87,10 @@ internal static class Deletion
 
     private static void FailCopiesOf(Cloud cloud, Resource source)
     {
-        foreach (var target in cloud.List<Snapshot>(ResourceTypes.Snapshot).ToList())
+        foreach (var target in cloud.List<Snapshot>(source.Type).ToList())
         {
             if (target.Copy is not { InFlight: true } copy || copy.SourceKey != source.Key) continue;
-            copy.Fail("CopySourceNotFound", $"The source snapshot {source.Id} was deleted while it was being copied.");
+            copy.Fail("CopySourceNotFound", $"The source {source.Id} was deleted while it was being copied.");
             target.Touch();
         }
     }

@@ -21,7 +21,8 @@ internal static class DiskCreation
         {
             "empty" => (cloud.NewContent("empty", 0), asked > 0 ? asked : throw ArmException.Invalid("diskSizeGB", "Required parameter 'diskSizeGB' is missing (null)."), (JsonObject?)null),
             "copy" => Copied(cloud, id, location, creation, asked),
-            _ => throw ArmException.Invalid("creationData.createOption", $"The simulator creates disks with createOption Empty and Copy, not '{option}'."),
+            "restore" => Restored(cloud, id, location, creation, asked),
+            _ => throw ArmException.Invalid("creationData.createOption", $"The simulator creates disks with createOption Empty, Copy and Restore, not '{option}'."),
         };
         foreach (var name in new[] { "osType", "hyperVGeneration", "supportedCapabilities" })
             if (inherited?[name] is { } value) properties[name] ??= value.DeepClone();
@@ -78,11 +79,22 @@ internal static class DiskCreation
         if (asked.Str("sourceResourceId") is { } source && !source.Same(current.Str("sourceResourceId"))) throw ArmException.PropertyChange("creationData.sourceResourceId");
     }
 
+    // The platform does not check whether a copied restore point is complete: what comes of an incomplete one is not usable.
+    private static (DiskContent Content, long Size, JsonObject? Inherited) Restored(Cloud cloud, string id, string location, JsonObject creation, long asked)
+    {
+        var source = creation.Str("sourceResourceId") ?? throw ArmException.Invalid("creationData.sourceResourceId", "Required parameter 'creationData.sourceResourceId' is missing (null).");
+        if (cloud.Find<DiskRestorePoint>(source) is not { } found || !found.Location.Same(location) || RestorePoints.PointOf(cloud, found) is not { ProvisioningState: "Succeeded" })
+            throw ArmException.BadReference(source, id);
+        if (asked > 0 && asked < found.SizeBytes) throw ArmException.Invalid("diskSizeGB", $"The size {asked / GiB} GB is smaller than the source's {found.SizeBytes / GiB} GB.");
+        creation["sourceUniqueId"] = found.UniqueId;
+        return (found.IsComplete ? cloud.Fork(found.Content) : cloud.NewContent($"incomplete:{found.Key}", 0), Math.Max(asked, found.SizeBytes), found.Properties);
+    }
+
     private static (DiskContent Content, long Size, JsonObject? Inherited) Copied(Cloud cloud, string id, string location, JsonObject creation, long asked)
     {
         var source = creation.Str("sourceResourceId") ?? throw ArmException.Invalid("creationData.sourceResourceId", "Required parameter 'creationData.sourceResourceId' is missing (null).");
         var found = cloud.Find(source);
-        if (found is not (Snapshot or ManagedDisk) || !found.Location.Same(location) || found.ProvisioningState == "Deleting") throw ArmException.BadReference(source, id);
+        if (found is not (Snapshot or ManagedDisk) || found is DiskRestorePoint || !found.Location.Same(location) || found.ProvisioningState == "Deleting") throw ArmException.BadReference(source, id);
         if (found is Snapshot { IsComplete: false } snapshot)
         {
             throw ArmException.NotAllowed(snapshot.Copy is { InFlight: false, ErrorCode: { } error }

@@ -55,6 +55,9 @@ public static class Latencies
     /// <summary>Metadata part of a snapshot (200 GiB incremental under 10 s [R]); bytes come on top.</summary>
     public static LatencyRange CreateSnapshot { get; } = new("create-snapshot", 1, 4);
 
+    /// <summary>A restore point of all disks of a machine in its region ("within a few seconds" [D]).</summary>
+    public static LatencyRange CreateRestorePoint { get; } = new("create-restore-point", 2, 8);
+
     /// <summary>The operation of a CopyStart; the data follows in the background.</summary>
     public static LatencyRange StartCopy { get; } = new("start-copy", 1, 4);
 

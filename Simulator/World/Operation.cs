@@ -74,6 +74,7 @@ internal static class OperationActions
     public const string UpdateMachine = "updateMachine";
     public const string Delete = "delete";
     public const string CreateDisk = "createDisk";
+    public const string CreateRestorePoint = "createRestorePoint";
     public const string RunCommand = "runCommand";
     public const string Settle = "settle";
 }

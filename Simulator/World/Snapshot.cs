@@ -1,6 +1,6 @@
 namespace DrFunctions.Simulator.World;
 
-internal sealed class Snapshot(string id, string location, string uniqueId, DiskContent content) : Resource(id, ResourceTypes.Snapshot, location)
+internal class Snapshot(string id, string location, string uniqueId, DiskContent content, string type = ResourceTypes.Snapshot) : Resource(id, type, location)
 {
     public string UniqueId { get; private set; } = uniqueId;
 

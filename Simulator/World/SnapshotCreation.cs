@@ -63,7 +63,7 @@ internal static class SnapshotCreation
 
     private static (Snapshot, Operation) FromOtherRegion(Cloud cloud, string id, string location, string sourceId, JsonObject body, Caller caller)
     {
-        if (cloud.Find(sourceId) is not Snapshot source || source.ProvisioningState == "Deleting") throw ArmException.BadReference(sourceId, id);
+        if (cloud.Find(sourceId) is not Snapshot source || source is DiskRestorePoint || source.ProvisioningState == "Deleting") throw ArmException.BadReference(sourceId, id);
         if (!source.Incremental || !body.Obj("properties").Flag("incremental"))
             throw ArmException.Invalid("incremental", "CopyStart is supported for incremental snapshots only: source and target have to be incremental.");
         if (source.Location.Same(location))
@@ -98,7 +98,7 @@ internal static class SnapshotCreation
     {
         if (!snapshot.Copy.InFlight || cloud.Find(snapshot.Key) != snapshot) return;
         snapshot.Copy.Completed = true;
-        cloud.Timings.Add(snapshot.Key, "copy", snapshot.TimeCreated, cloud.Now);
+        cloud.Timings.Add(snapshot.Key, "copy", snapshot is DiskRestorePoint ? snapshot.Copy.StartsAt : snapshot.TimeCreated, cloud.Now);
         snapshot.Touch();
     });
 
