@@ -35,6 +35,7 @@ public sealed class ActivityServices : IDisposable
         Disks = disks;
         Machines = new AzureVirtualMachines(_sites);
         Nics = new AzureNics(_sites);
+        Locks = new AzureLocks(_sites);
         _copyStart = new CopyStartReplication(_sites, new AzureSnapshots(_sites), disks);
         _probe = new NetworkProbe(options.ProbeTimeout, time);
     }
@@ -48,6 +49,8 @@ public sealed class ActivityServices : IDisposable
     internal IVirtualMachines Machines { get; init; }
 
     internal INics Nics { get; }
+
+    internal ILocks Locks { get; }
 
     internal IDisks Disks { get; }
 

@@ -24,6 +24,7 @@ internal static class VmViews
             Provisioning = ProvisioningOf(data.ProvisioningState, state?.Code),
             ProvisioningError = error,
             FailedAt = error is null ? null : state?.Time,
+            OperationEndedAt = state?.Time,
             Fingerprint = state?.Time?.ToUniversalTime().ToString("O"),
             Disks = DisksOf(data.StorageProfile),
             Size = data.HardwareProfile?.VmSize?.ToString() ?? "",

@@ -64,14 +64,14 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     public void Forget(string effect) => _begun.TryRemove(effect, out _);
 
     /// <summary>
-    /// True if a failed operation is this step's own outcome, and not an older one's: this call began the effect, or the
-    /// operation failed after the run began the step.
+    /// True if an operation that ended is this step's own outcome, and not an older one's: this call began the effect, or
+    /// the operation ended after the run began the step.
     /// </summary>
     /// <param name="effect">The effect.</param>
-    /// <param name="failedAt">When the operation failed, by the platform's clock; null if none did.</param>
+    /// <param name="endedAt">When the operation ended, by the platform's clock; null if none did.</param>
     /// <param name="readAt">When that was read just now, by the platform's clock.</param>
-    public bool IsOutcome(string effect, DateTimeOffset? failedAt, DateTimeOffset readAt) =>
-        _begun.ContainsKey(effect) || failedAt >= StepBeganBy(readAt);
+    public bool IsOutcome(string effect, DateTimeOffset? endedAt, DateTimeOffset readAt) =>
+        _begun.ContainsKey(effect) || endedAt >= StepBeganBy(readAt);
 
     // The run noted the beginning by a host's clock. Where the two clocks differ by more than the seconds that a Date
     // header and its way may be late, the beginning is moved to the platform's.

@@ -18,7 +18,10 @@ public sealed record FenceInput(VmReference Vm, bool Lock, Permit Permit);
 
 /// <summary>A VM that is kept off.</summary>
 /// <param name="Off">The proof; null if the VM does not exist.</param>
-/// <param name="FoundOn">Whether it was on, or on its way, when it was first looked at.</param>
+/// <param name="FoundOn">
+/// Whether it was on, or on its way, when it was first looked at. At its best: an operation on it that ended after the
+/// step began counts too, and without <see cref="Permit.StepBeganAt"/> a process that died has forgotten it.
+/// </param>
 /// <param name="LockId">The lock's ARM id; null for none.</param>
 /// <param name="At">When that was read, by the platform's clock.</param>
 public sealed record FencedVm(OffProof? Off, bool FoundOn, string? LockId, DateTimeOffset At);

@@ -46,6 +46,21 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    public async Task A_dr_instance_is_powered_off_as_well_for_the_way_back()
+    {
+        await using var world = await World.StartAsync(
+            edit: i => Edits.Machine(i, Sample.PrimaryGroup, Sample.Database)["properties"]!["powerState"] = "VM deallocated");
+        var failover = new Failover(world);
+        await world.Owner.Machine(failover.Destination).PowerOnAsync(Azure.WaitUntil.Completed);
+
+        var off = Failover.Value(await world.DriveAsync(
+            s => new PowerOff(s), new PowerOffInput(failover.Destination, failover.Permit(Step.PowerOff), failover.Source)));
+
+        off.Disks.Should().OnlyContain(d => d.ResourceId.Contains("/payroll-dr/"));
+        (await world.Owner.PowerOfAsync(failover.Destination)).Should().Be("PowerState/deallocated");
+    }
+
+    [Fact]
     public async Task A_vm_that_somebody_deallocated_is_only_proven()
     {
         await using var world = await World.StartAsync();
