@@ -56,9 +56,9 @@ public static class DrApi
         endpoints.Map("GET", "/healthz", HealthHandler.GetAsync);
         endpoints.Map("GET", "/api/groups", groups.ListAsync);
         endpoints.Map("GET", "/api/groups/{group}", (http, client) => groups.GetAsync(http, client, Of(http, "group")));
-        foreach (var operation in Operations.All)
+        foreach (var operation in Enum.GetValues<Operation>())
         {
-            endpoints.Map("POST", $"/api/groups/{{group}}/{Operations.SlugOf(operation)}", (http, client) =>
+            endpoints.Map("POST", $"/api/groups/{{group}}/{Operations.RouteOf(operation)}", (http, client) =>
                 runs.StartAsync(http, client, Of(http, "group"), operation));
         }
 

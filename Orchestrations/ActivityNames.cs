@@ -6,7 +6,7 @@ namespace DrFunctions.Orchestrations;
 /// <summary>The activities that the runbooks call; the hosts register what answers to them.</summary>
 public static class ActivityNames
 {
-    /// <summary>Deallocates the source VM and proves it off.</summary>
+    /// <summary>Deallocates the VM that is left and proves it off.</summary>
     public static readonly ActivityName<PowerOffInput, StepResult<OffProof>> PowerOff = new("PowerOff");
 
     /// <summary>Takes an incremental backup of every disk.</summary>
@@ -25,4 +25,19 @@ public static class ActivityNames
 
     /// <summary>Waits until the destination instance works.</summary>
     public static readonly ActivityName<HealthGateInput, StepResult<HealthyInstance>> HealthGate = new("HealthGate");
+
+    /// <summary>Keeps the side off that no longer holds the truth.</summary>
+    public static readonly ActivityName<FenceInput, StepResult<FencedVm>> Fence = new("Fence");
+
+    /// <summary>Removes our lock.</summary>
+    public static readonly ActivityName<UnfenceInput, StepResult<UnfencedVm>> Unfence = new("Unfence");
+
+    /// <summary>Removes restore points beyond those to keep.</summary>
+    public static readonly ActivityName<PruneInput, StepResult<PrunedPoints>> Prune = new("Prune");
+
+    /// <summary>Looks at what stands at the DR site.</summary>
+    public static readonly ActivityName<AssessInput, StepResult<Assessment>> Assess = new("Assess");
+
+    /// <summary>Looks at how a machine can get back.</summary>
+    public static readonly ActivityName<InspectInput, StepResult<WayBack>> Inspect = new("Inspect");
 }

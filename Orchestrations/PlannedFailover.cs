@@ -12,54 +12,39 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
     /// <summary>The orchestration's name.</summary>
     public static readonly OrchestrationName<RunRequest, RunReport> Name = new(nameof(PlannedFailover));
 
-    private static readonly PipelineStep[] PowerOff = [PipelineStep.PowerOff];
-
-    private static readonly PipelineStep[] Synchronise =
-        [PipelineStep.Backup, PipelineStep.LiveSync, PipelineStep.ConfirmOff, PipelineStep.DisableLiveSync];
-
-    private static readonly PipelineStep[] ConfirmSynced = [PipelineStep.ConfirmOff, PipelineStep.DisableLiveSync];
-
-    private static readonly PipelineStep[] Start = [PipelineStep.StartInstance, PipelineStep.HealthGate];
-
     /// <inheritdoc />
     public override async Task<RunReport> RunAsync(OrchestrationContext context, RunRequest input)
     {
         var run = new GroupRun(context, input);
-        if (await run.BeginAsync() is { } refusal)
+        if (await run.BeginAsync() is { } refused)
         {
-            return await run.RefuseAsync(refusal);
+            return refused;
         }
 
         run.Enter("Synchronising");
-        var machines = input.Plan.Machines;
-        var graph = new MachineGraph(machines);
-        var consistencyGroups = graph.ConsistencyGroups(input.Plan.Consistency);
-        var consistencyGroupOf = consistencyGroups
-            .SelectMany(members => members.Select(member => (member, members)))
-            .ToDictionary(pair => pair.member, pair => pair.members);
+        var group = new GroupMachines(input.Plan);
 
         // As fast as each machine can: a machine is powered off once all that depend on it are off, then synced.
-        var poweredOff = graph.DependentsFirst<MachineWork>(async (machine, dependents) =>
+        var poweredOff = group.Graph.DependentsFirst<MachineWork>(async (machine, dependents) =>
             await GroupRun.NotThereAsync(dependents) is { Count: > 0 } notOff
-                ? run.NotReached(machine, PipelineErrors.NotThere(notOff))
-            : run.HasFailed(consistencyGroupOf[machine.Name])
-                ? run.NotReached(machine, "another machine failed before this one's source was powered off")
-            : await run.StageAsync(Stage.Off, run.NewWork(machine), PowerOff));
+                ? GroupRun.NotReached(run.NewWork(machine), notOff)
+            : run.HasFailed(group.ConsistencyGroupOf(machine))
+                ? GroupRun.NotReached(run.NewWork(machine), "another machine failed before this one's source was powered off")
+            : await run.StageAsync(Stage.Off, run.NewWork(machine), PipelineStep.PowerOff));
 
-        var synced = machines.ToDictionary(
-            machine => machine.Name, machine => SynchroniseAsync(run, poweredOff[machine.Name]));
+        var synced = input.Options.Pace == Pace.Pipelined
+            ? group.ForEach(machine => SynchroniseAsync(run, poweredOff[machine.Name]))
+            : Stages.One(run, group, poweredOff);
 
         // The commit barrier: nothing starts at the DR site before all of its consistency group is synced.
-        var barriers = consistencyGroups.ToDictionary(
-            members => members, members => GroupRun.NotThereAsync(members.Select(member => synced[member])));
-
-        var started = graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
+        var barrier = group.Barrier(synced);
+        var started = group.Graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
         {
-            var notSynced = await barriers[consistencyGroupOf[machine.Name]];
+            var notSynced = await barrier(machine);
             var work = await synced[machine.Name];
             if (notSynced.Count > 0)
             {
-                return GroupRun.NotStarted(work, notSynced);
+                return GroupRun.NotReached(work, notSynced);
             }
 
             if (!input.Options.StartInstances)
@@ -68,28 +53,50 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
             }
 
             return await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy
-                ? GroupRun.NotStarted(work, notHealthy)
-                : await run.StageAsync(Stage.Start, work, Start);
+                ? GroupRun.NotReached(work, notHealthy)
+                : await run.StageAsync(Stage.Start, work, PipelineStep.StartInstance, PipelineStep.HealthGate);
         });
 
-        return await run.CompleteAsync(await Task.WhenAll(machines.Select(machine => started[machine.Name])));
+        return await run.CompleteAsync(await group.AllAsync(started));
     }
 
     private static async Task<MachineWork> SynchroniseAsync(GroupRun run, Task<MachineWork> poweringOff)
     {
         var work = await poweringOff;
-        if (work.Error is not null || work.AtRecovery)
+        if (work.Error is not null || work.AtTarget)
         {
             return work;
         }
 
-        if (!work.IsSynced)
-        {
-            return await run.StageAsync(Stage.Sync, work, Synchronise);
-        }
+        return work.IsSynced
+            ? await run.StageAsync(
+                Stage.Sync, SyncedBefore(work), PipelineStep.ConfirmOff, PipelineStep.DisableLiveSync)
+            : await run.StageAsync(
+                Stage.Sync, work,
+                PipelineStep.Backup, PipelineStep.LiveSync, PipelineStep.ConfirmOff, PipelineStep.DisableLiveSync);
+    }
 
+    private static MachineWork SyncedBefore(MachineWork work)
+    {
         var reason = $"The destination stands at {work.RestorePoint!.Id} since an earlier run; the source stayed off.";
-        var skipped = work.SkipStep(Step.Backup, reason).SkipStep(Step.LiveSync, reason);
-        return await run.StageAsync(Stage.Sync, skipped, ConfirmSynced);
+        return work.SkipStep(Step.Backup, reason).SkipStep(Step.LiveSync, reason);
+    }
+
+    /// <summary>All machines through one step before any begins the next.</summary>
+    private static class Stages
+    {
+        public static IReadOnlyDictionary<MachineName, Task<MachineWork>> One(
+            GroupRun run, GroupMachines group, IReadOnlyDictionary<MachineName, Task<MachineWork>> poweredOff)
+        {
+            var backedUp = group.AfterAll(poweredOff, work => work.AtTarget ? Task.FromResult(work)
+                : work.IsSynced ? Task.FromResult(SyncedBefore(work))
+                : run.StageAsync(Stage.Back, work, PipelineStep.Backup));
+            var synced = group.AfterAll(backedUp, work => work.AtTarget ? Task.FromResult(work)
+                : work.IsSynced ? run.StageAsync(Stage.Sync, work, PipelineStep.ConfirmOff)
+                : run.StageAsync(Stage.Sync, work, PipelineStep.LiveSync, PipelineStep.ConfirmOff));
+            return group.AfterAll(synced, work => work.AtTarget
+                ? Task.FromResult(work)
+                : run.StageAsync(Stage.Quiet, work, PipelineStep.DisableLiveSync));
+        }
     }
 }

@@ -15,18 +15,24 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
     public async Task<StartOutcome.Refused?> WhyNotAsync(
         DurableClient client, GroupName group, Operation operation, CancellationToken cancellationToken)
     {
-        var state = await ReadAsync(client, group, cancellationToken);
+        var state = await FreedAsync(
+            client, group, await ReadAsync(client, group, cancellationToken), known => known.CurrentRun, cancellationToken);
         if (state.CurrentRun is { } current)
         {
-            if (await IsUnderWayAsync(client, current, cancellationToken))
-            {
-                return Busy(group, current);
-            }
-
-            state = await AbandonAsync(client, group, current, cancellationToken);
+            return Busy(group, current);
         }
 
-        if (await StartedAsync(client, group, state.LastRun, cancellationToken) is { } started)
+        // A run in the background makes way for any that moves machines; beside another one it does not start.
+        if (OperationSteps.IsBackground(operation))
+        {
+            state = await FreedAsync(client, group, state, known => known.BackgroundRun, cancellationToken);
+            if (state.BackgroundRun is { } background)
+            {
+                return Busy(group, background);
+            }
+        }
+
+        if (await StartedAsync(client, group, operation, state, cancellationToken) is { } started)
         {
             return Busy(group, started);
         }
@@ -49,28 +55,45 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
     /// A run says that it completes before its instance ends; so one that the group still holds was terminated,
     /// failed or purged. The group ignores this if the run completed in between.
     /// </summary>
-    private async Task<ProtectionGroupState> AbandonAsync(
-        DurableClient client, GroupName group, RunId run, CancellationToken cancellationToken)
+    private async Task<ProtectionGroupState> FreedAsync(
+        DurableClient client,
+        GroupName group,
+        ProtectionGroupState state,
+        Func<ProtectionGroupState, RunId?> held,
+        CancellationToken cancellationToken)
     {
+        if (held(state) is not { } run || await IsUnderWayAsync(client, run, cancellationToken))
+        {
+            return state;
+        }
+
         Log.RunAbandoned(logger, run.Value, group.Value);
         await client.SignalEntityAsync(ProtectionGroup.Abandon, group.Value, run, cancellationToken);
-        var state = await ReadAsync(client, group, cancellationToken);
-        return state.CurrentRun == run
-            ? state with
+        var read = await ReadAsync(client, group, cancellationToken);
+
+        // Until the group has read the signal, which comes before anything sent from here on, this says what it will say.
+        return held(read) != run ? read
+            : read.CurrentRun == run ? read with
             {
-                // What the group will say once it has read the signal, which comes before anything sent from here on.
                 CurrentRun = null,
                 LastRun = run,
-                Phase = Transitions.End(state.CurrentOperation!.Value, RunOutcome.Failed, instancesStarted: false),
+                Phase = Transitions.End(
+                    read.PhaseBefore, read.CurrentOperation!.Value, RunOutcome.Failed, instancesStarted: false, untouched: false),
             }
-            : state;
+            : read with { BackgroundRun = null, LastBackgroundRun = run };
     }
 
     /// <summary>A run that was started and has not asked to begin yet.</summary>
     private static async Task<RunId?> StartedAsync(
-        DurableClient client, GroupName group, RunId? lastRun, CancellationToken cancellationToken)
+        DurableClient client,
+        GroupName group,
+        Operation asked,
+        ProtectionGroupState state,
+        CancellationToken cancellationToken)
     {
-        foreach (var operation in Operations.All)
+        var inTheWay = Enum.GetValues<Operation>()
+            .Where(other => OperationSteps.IsBackground(asked) || !OperationSteps.IsBackground(other));
+        foreach (var operation in inTheWay)
         {
             var query = new OrchestrationQuery
             {
@@ -83,7 +106,8 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
             };
             await foreach (var instance in client.GetAllInstancesAsync(query, cancellationToken))
             {
-                if (RunIds.Belongs(instance.InstanceId, group, operation) && instance.InstanceId != lastRun?.Value)
+                if (RunIds.Belongs(instance.InstanceId, group, operation) && instance.InstanceId != state.LastRun?.Value
+                    && instance.InstanceId != state.LastBackgroundRun?.Value)
                 {
                     return new RunId(instance.InstanceId);
                 }

@@ -7,25 +7,37 @@ namespace DrFunctions.Api;
 /// <summary>What each operation is called in addresses and ids, and which orchestration runs it.</summary>
 internal static class Operations
 {
-    /// <summary>The operations that can be started.</summary>
-    public static readonly IReadOnlyList<Operation> All = [Operation.PlannedFailover];
-
-    /// <summary>The operation's name in addresses and ids.</summary>
+    /// <summary>The operation's name in ids.</summary>
     public static string SlugOf(Operation operation) => operation switch
     {
+        Operation.Protect => "protect",
         Operation.PlannedFailover => "planned-failover",
+        Operation.UnplannedFailover => "unplanned-failover",
+        Operation.Failback => "failback",
+        Operation.UndoFailover => "undo-failover",
+        Operation.Reprotect => "reprotect",
+        Operation.LiveSync => "live-sync",
+        Operation.EnableLiveSync => "live-sync-enable",
+        Operation.DisableLiveSync => "live-sync-disable",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
     };
 
+    /// <summary>The operation's name in addresses.</summary>
+    public static string RouteOf(Operation operation) => operation switch
+    {
+        Operation.EnableLiveSync => "live-sync/enable",
+        Operation.DisableLiveSync => "live-sync/disable",
+        _ => SlugOf(operation),
+    };
+
     /// <summary>Whether an orchestration of this name is a run, not a part of one.</summary>
-    public static bool IsRun(string orchestration) => orchestration == PlannedFailover.Name.Name;
+    public static bool IsRun(string orchestration) => RunNames.Contains(orchestration);
 
     /// <summary>Starts the operation's orchestration.</summary>
     public static Task ScheduleAsync(DurableClient client, RunRequest request, CancellationToken cancellationToken) =>
-        request.Operation switch
-        {
-            Operation.PlannedFailover => client.ScheduleNewOrchestrationInstanceAsync(
-                PlannedFailover.Name, request, request.Run.Value, cancellationToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(request), request.Operation, "Unknown operation."),
-        };
+        client.ScheduleNewOrchestrationInstanceAsync(
+            Runbooks.Of(request.Operation), request, request.Run.Value, cancellationToken);
+
+    private static readonly HashSet<string> RunNames =
+        [.. Enum.GetValues<Operation>().Select(operation => Runbooks.Of(operation).Name)];
 }

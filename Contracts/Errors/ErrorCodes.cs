@@ -76,6 +76,15 @@ public static class ErrorCodes
     /// <summary>The run's orchestration was terminated, failed or is blocked: it wrote no report.</summary>
     public const string RunInterrupted = "DR-2009";
 
+    /// <summary>What the operation loses was not acknowledged by the group's name.</summary>
+    public const string AcknowledgementNeeded = "DR-2010";
+
+    /// <summary>A run in the background gave way to one that moves machines.</summary>
+    public const string Yielded = "DR-2011";
+
+    /// <summary>The machine went back to another primary site already.</summary>
+    public const string RunsElsewhere = "DR-2012";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 
@@ -105,6 +114,12 @@ public static class ErrorCodes
     /// <summary>The destination runs, may have run or was to start, and the other side runs or may have run too.</summary>
     public const string BothSidesRunning = "DR-3008";
 
+    /// <summary>The source could not be proven off in time, and nobody waived that.</summary>
+    public const string SourceNotProvenOff = "DR-3009";
+
+    /// <summary>A source was found running while the DR side held the truth; it was powered off.</summary>
+    public const string SourceReturned = "DR-3010";
+
     // DR-4xxx: replication.
 
     /// <summary>A snapshot of that name exists which is not of this epoch, disk or run.</summary>
@@ -119,6 +134,9 @@ public static class ErrorCodes
     /// <summary>The restore point lacks a disk, or its data does not stand complete at the destination site.</summary>
     public const string RestorePointIncomplete = "DR-4004";
 
+    /// <summary>No restore point is eligible: none stands complete at the destination site.</summary>
+    public const string NotEligible = "DR-4005";
+
     /// <summary>A disk could not be swapped into the destination instance.</summary>
     public const string SwapFailed = "DR-4006";
 
@@ -128,6 +146,9 @@ public static class ErrorCodes
     public const string HealthGateFailed = "DR-5001";
 
     // DR-6xxx: sites and sign-in.
+
+    /// <summary>The site did not answer in the time that a run may wait for it.</summary>
+    public const string SiteSilent = "DR-6001";
 
     /// <summary>The site refused the sign-in.</summary>
     public const string SignInFailed = "DR-6002";

@@ -11,11 +11,7 @@ namespace DrFunctions.Host.Serving;
 internal static class Composition
 {
     public static DurableRegistry Registry(ActivityServices services) => new DurableRegistry()
-        .AddOrchestration(PlannedFailover.Name, () => new PlannedFailover())
-        .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
-        .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
-        .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
-        .AddEntity(RunRecord.Name, () => new RunRecord())
+        .AddRunbooks()
         .AddActivity(ActivityNames.PowerOff, () => new PowerOff(services))
         .AddActivity(ActivityNames.Backup, () => new Backup(services))
         .AddActivity(ActivityNames.LiveSync, () => new LiveSync(services))

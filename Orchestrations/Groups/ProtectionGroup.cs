@@ -4,6 +4,10 @@ using DrFunctions.Durable;
 namespace DrFunctions.Orchestrations;
 
 /// <summary>What outlives the runs of a protection group: its phase, and which run may act. Key: the group's name.</summary>
+/// <remarks>
+/// One run moves machines at a time. Beside it there may be one in the background, which yields: it loses its machines
+/// to the other as soon as that claims them.
+/// </remarks>
 public sealed class ProtectionGroup : Entity<ProtectionGroupState>
 {
     /// <summary>The entity's name.</summary>
@@ -16,11 +20,11 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     public static readonly EntityOperation<BeginRequest, BeginResult> Begin =
         Name.Operation<BeginRequest, BeginResult>(nameof(Begin));
 
-    /// <summary>An orchestration has ended; ignored from any run but the current one.</summary>
+    /// <summary>An orchestration has ended; ignored from any run that is not under way.</summary>
     public static readonly EntityOperation<CompleteRequest, Unit> Complete =
         Name.Operation<CompleteRequest, Unit>(nameof(Complete));
 
-    /// <summary>The current run's instance ended without Complete: the group needs recovery.</summary>
+    /// <summary>A run's instance ended without Complete: the group needs recovery, unless it was one in the background.</summary>
     public static readonly EntityOperation<RunId, Unit> Abandon = Name.Operation<RunId, Unit>(nameof(Abandon));
 
     private const int KeptTickets = 50;
@@ -48,43 +52,73 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
             return new BeginResult(null, State.RunNumber);
         }
 
+        if (State.BackgroundRun == request.Run)
+        {
+            return new BeginResult(null, State.BackgroundNumber);
+        }
+
+        if (WhyNot(request) is { } refusal)
+        {
+            return new BeginResult(refusal);
+        }
+
+        var number = State.RunNumber + 1;
+        var requested = State.Requested.Where(ticket => ticket.Run != request.Run).ToList();
+        State = OperationSteps.IsBackground(request.Operation)
+            ? State with
+            {
+                BackgroundRun = request.Run,
+                BackgroundOperation = request.Operation,
+                BackgroundNumber = number,
+                BackgroundKeys = request.MachineKeys,
+                RunNumber = number,
+                Requested = requested,
+            }
+            : State with
+            {
+                PhaseBefore = State.Phase,
+                Phase = Transitions.Begin(State.Phase, request.Operation)!.Value,
+                CurrentRun = request.Run,
+                CurrentOperation = request.Operation,
+                MachineKeys = request.MachineKeys,
+                RunNumber = number,
+                Requested = requested,
+            };
+        return new BeginResult(null, number);
+    }
+
+    private DrError? WhyNot(BeginRequest request)
+    {
         if (request.ComputedHash != request.PlanHash)
         {
-            return new BeginResult(Refusals.PlanAltered(request.Run));
+            return Refusals.PlanAltered(request.Run);
         }
 
         if (!State.Requested.Contains(new RunTicket(request.Run, request.Operation, request.PlanHash)))
         {
-            return new BeginResult(Refusals.NotRequested(request.Run));
+            return Refusals.NotRequested(request.Run);
         }
 
-        if (State.CurrentRun is { } winner)
+        var inTheWay = State.CurrentRun ?? (OperationSteps.IsBackground(request.Operation) ? State.BackgroundRun : null);
+        if (inTheWay is { } winner)
         {
-            return new BeginResult(Refusals.Busy(Key, winner));
+            return Refusals.Busy(Key, winner);
         }
 
-        if (Transitions.Begin(State.Phase, request.Operation) is not { } phase)
-        {
-            return new BeginResult(Refusals.IllegalInPhase(Key, State.Phase, request.Operation));
-        }
-
-        State = State with
-        {
-            Phase = phase,
-            CurrentRun = request.Run,
-            CurrentOperation = request.Operation,
-            RunNumber = State.RunNumber + 1,
-            MachineKeys = request.MachineKeys,
-            Requested = [.. State.Requested.Where(ticket => ticket.Run != request.Run)],
-        };
-        return new BeginResult(null, State.RunNumber);
+        return Transitions.Begin(State.Phase, request.Operation) is null
+            ? Refusals.IllegalInPhase(Key, State.Phase, request.Operation)
+            : null;
     }
 
     private Unit OnComplete(CompleteRequest request)
     {
         if (State.CurrentRun == request.Run)
         {
-            End(request.Outcome, request.InstancesStarted);
+            End(request);
+        }
+        else if (State.BackgroundRun == request.Run)
+        {
+            EndBackground(request.Outcome);
         }
 
         return Unit.Value;
@@ -94,27 +128,53 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     {
         if (State.CurrentRun == run)
         {
-            // What is left of the run gets no permit any more, and takes no further machine: pipelines can outlive it.
-            // The permits it has may still be in use.
-            var abandoned = new AbandonedRun(new GroupName(Key), State.RunNumber);
-            foreach (var key in State.MachineKeys)
-            {
-                SignalEntity(ProtectedMachine.Release, key, new ReleaseRequest(run, PermitsMayBeInUse: true, abandoned));
-            }
-
-            End(RunOutcome.Failed, instancesStarted: false);
+            Revoke(run, State.RunNumber, State.MachineKeys);
+            End(new CompleteRequest(run, RunOutcome.Failed, InstancesStarted: false));
+        }
+        else if (State.BackgroundRun == run)
+        {
+            Revoke(run, State.BackgroundNumber, State.BackgroundKeys);
+            EndBackground(RunOutcome.Failed);
         }
 
         return Unit.Value;
     }
 
-    private void End(RunOutcome outcome, bool instancesStarted) => State = State with
+    /// <summary>
+    /// What is left of the run gets no permit any more, and takes no further machine: pipelines can outlive it. The
+    /// permits it has may still be in use.
+    /// </summary>
+    private void Revoke(RunId run, int number, IReadOnlyList<string> keys)
     {
-        Phase = Transitions.End(State.CurrentOperation!.Value, outcome, instancesStarted),
+        var abandoned = new AbandonedRun(new GroupName(Key), number);
+        foreach (var key in keys)
+        {
+            SignalEntity(ProtectedMachine.Release, key, new ReleaseRequest(run, PermitsMayBeInUse: true, abandoned));
+        }
+    }
+
+    private void End(CompleteRequest request) => State = State with
+    {
+        Phase = Transitions.End(
+            State.PhaseBefore, State.CurrentOperation!.Value, request.Outcome, request.InstancesStarted, request.Untouched),
         LastRun = State.CurrentRun,
-        LastOutcome = outcome,
+        LastOutcome = request.Outcome,
         CurrentRun = null,
         CurrentOperation = null,
         MachineKeys = [],
+        Moved = request.Moved ?? State.Moved,
+    };
+
+    /// <summary>A run that moves machines may have begun meanwhile: then the phase is that run's.</summary>
+    private void EndBackground(RunOutcome outcome) => State = State with
+    {
+        Phase = State.CurrentRun is null
+            ? Transitions.End(State.Phase, State.BackgroundOperation!.Value, outcome, instancesStarted: false, untouched: false)
+            : State.Phase,
+        LastBackgroundRun = State.BackgroundRun,
+        LastBackgroundOutcome = outcome,
+        BackgroundRun = null,
+        BackgroundOperation = null,
+        BackgroundKeys = [],
     };
 }

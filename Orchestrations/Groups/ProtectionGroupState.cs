@@ -5,8 +5,17 @@ namespace DrFunctions.Orchestrations;
 /// <summary>Where a protection group stands.</summary>
 public enum GroupPhase
 {
-    /// <summary>The machines run at the primary site.</summary>
+    /// <summary>The machines run at the primary site; no full copy stands at the DR site yet.</summary>
+    Unprotected,
+
+    /// <summary>The machines run at the primary site and can be failed over.</summary>
     Protected,
+
+    /// <summary>
+    /// The machines run at the primary site again; until the first full cycle ends, the DR site stands at what it held
+    /// when they left it.
+    /// </summary>
+    Reseeding,
 
     /// <summary>A failover is under way.</summary>
     FailingOver,
@@ -17,6 +26,9 @@ public enum GroupPhase
     /// <summary>The machines run at the DR site.</summary>
     FailedOver,
 
+    /// <summary>A failback, or the undoing of a failover, is under way.</summary>
+    FailingBack,
+
     /// <summary>A run ended halfway: its report says how each machine was left. Starting it again goes on from there.</summary>
     NeedsRecovery,
 }
@@ -25,25 +37,49 @@ public enum GroupPhase
 public sealed record ProtectionGroupState
 {
     /// <summary>Where the group stands.</summary>
-    public GroupPhase Phase { get; init; } = GroupPhase.Protected;
+    public GroupPhase Phase { get; init; } = GroupPhase.Unprotected;
 
-    /// <summary>The run under way; null if there is none.</summary>
+    /// <summary>The phase in which the run under way began.</summary>
+    public GroupPhase PhaseBefore { get; init; } = GroupPhase.Unprotected;
+
+    /// <summary>The run under way; null if there is none, or only one in the background.</summary>
     public RunId? CurrentRun { get; init; }
 
     /// <summary>The operation of the run under way.</summary>
     public Operation? CurrentOperation { get; init; }
 
-    /// <summary>How many runs have begun; the number of the run under way.</summary>
+    /// <summary>The run in the background: a cycle, say; it yields to any other.</summary>
+    public RunId? BackgroundRun { get; init; }
+
+    /// <summary>The operation of the run in the background.</summary>
+    public Operation? BackgroundOperation { get; init; }
+
+    /// <summary>How many runs have begun; the number of the one that began last.</summary>
     public int RunNumber { get; init; }
+
+    /// <summary>The number of the run in the background.</summary>
+    public int BackgroundNumber { get; init; }
 
     /// <summary>Keys of the machines that the run under way works on.</summary>
     public IReadOnlyList<string> MachineKeys { get; init => field = value ?? []; } = [];
+
+    /// <summary>Keys of the machines that the run in the background works on.</summary>
+    public IReadOnlyList<string> BackgroundKeys { get; init => field = value ?? []; } = [];
 
     /// <summary>The last run that ended.</summary>
     public RunId? LastRun { get; init; }
 
     /// <summary>How it ended.</summary>
     public RunOutcome? LastOutcome { get; init; }
+
+    /// <summary>The last run in the background that ended.</summary>
+    public RunId? LastBackgroundRun { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public RunOutcome? LastBackgroundOutcome { get; init; }
+
+    /// <summary>Where the machines run normally, since a failback to a new site; null for where the plan says.</summary>
+    public FailbackTarget? Moved { get; init; }
 
     /// <summary>Runs requested through the API that have not begun; the oldest fall out.</summary>
     public IReadOnlyList<RunTicket> Requested { get; init => field = value ?? []; } = [];
@@ -75,5 +111,8 @@ public sealed record BeginResult(DrError? Refusal, int RunNumber = 0);
 /// <summary>A run has ended.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Outcome">How.</param>
-/// <param name="InstancesStarted">Whether it started the destination instances.</param>
-public sealed record CompleteRequest(RunId Run, RunOutcome Outcome, bool InstancesStarted);
+/// <param name="InstancesStarted">Whether it started instances at the DR site.</param>
+/// <param name="Untouched">Whether it stopped before it had changed anything.</param>
+/// <param name="Moved">The new site that the machines went back to; null for none.</param>
+public sealed record CompleteRequest(
+    RunId Run, RunOutcome Outcome, bool InstancesStarted, bool Untouched = false, FailbackTarget? Moved = null);

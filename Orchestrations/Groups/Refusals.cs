@@ -47,4 +47,57 @@ public static class Refusals
         $"The run '{run}' may not change the machine '{machine}': {reason}.",
         "Nothing was changed. Look at the group's current run; start the operation again if there is none.",
         "The run that owns the machine, in its current off-epoch.");
+
+    /// <summary>What is lost by the operation has not been acknowledged.</summary>
+    public static DrError NotAcknowledged(GroupName group, string field, string what) => new(
+        ErrorCodes.AcknowledgementNeeded,
+        $"{what} The report says, per machine, what that is; nothing was touched.",
+        $"If that is acceptable, start the operation again with \"{field}\": \"{group}\" in the body.",
+        $"\"{field}\": \"{group}\"");
+
+    /// <summary>No restore point of a machine can be used.</summary>
+    public static DrError NoRestorePoint(MachineName machine, string? wanted, IReadOnlyList<string> incomplete) => new(
+        ErrorCodes.NotEligible,
+        wanted is null
+            ? $"No restore point of '{machine}' stands complete at the DR site."
+            : $"'{machine}' has no restore point '{wanted}', or none up to then, that stands complete at the DR site.",
+        "Look at the group's restore points: GET /api/groups/{group}/restore-points. "
+        + "Only a streaming backup or an auxiliary copy counts, complete at the DR site.",
+        incomplete.Count == 0 ? null : "Not complete there: " + string.Join(", ", incomplete.Take(3)) + ".");
+
+    /// <summary>The old source was found running while the DR side held the truth.</summary>
+    public static DrError SourceReturned(string machine) => new(
+        ErrorCodes.SourceReturned,
+        $"The VM '{machine}' of the primary site ran while the DR instance held the truth; it was powered off.",
+        "What it wrote meanwhile is on its disks. Find out who started it, and fail back or undo the failover when you "
+        + "know which side is right.",
+        "A source that stays off until the failback.");
+
+    /// <summary>The machine runs at another primary site than the run means.</summary>
+    public static DrError RunsElsewhere(MachineName machine, string where) => new(
+        ErrorCodes.RunsElsewhere,
+        $"The machine '{machine}' went back to {where} already, which is not where this run brings it.",
+        "Start the failback again with the target of the run that brought it there.",
+        "All machines of a group at one primary site.");
+
+    /// <summary>A site did not answer in time.</summary>
+    public static DrError SiteSilent(Site site, string? detail) => new(
+        ErrorCodes.SiteSilent,
+        $"The site '{site.Name}' did not answer within {Patience.Look.TotalSeconds:0} s"
+        + (detail is null ? "." : $": {StatusText.Cut(detail, 500)}"),
+        "Nothing was touched. Look at the site and at the way to it, then start the operation again.");
+
+    /// <summary>The plan names no such site to fail back to.</summary>
+    public static DrError UnknownTarget(string target, Plan plan) => new(
+        ErrorCodes.BadRequest,
+        $"The plan of '{plan.Group}' has no site '{target}' to fail back to.",
+        plan.FailbackTargets.Count == 0
+            ? "Name the site in the plan's failbackTargets, with a resource group and a subnet there."
+            : "Name one of: " + string.Join(", ", plan.FailbackTargets.Select(known => known.Site.Name)) + ".");
+
+    /// <summary>A run in the background made way.</summary>
+    public static DrError Yielded(RunId run) => new(
+        ErrorCodes.Yielded,
+        $"The run '{run}' made way for one that moves machines.",
+        "Nothing has to be done: the next one goes on from what it copied.");
 }

@@ -6,20 +6,50 @@ namespace DrFunctions.Orchestrations;
 public static class Transitions
 {
     /// <summary>The phase while the operation runs; null if it is not legal in the given phase.</summary>
-    public static GroupPhase? Begin(GroupPhase phase, Operation operation) => (phase, operation) switch
+    public static GroupPhase? Begin(GroupPhase phase, Operation operation) => operation switch
     {
-        (GroupPhase.Protected, Operation.PlannedFailover) => GroupPhase.FailingOver,
-        (GroupPhase.ReadyToStart, Operation.PlannedFailover) => GroupPhase.FailingOver,
-        (GroupPhase.NeedsRecovery, Operation.PlannedFailover) => GroupPhase.FailingOver,
-        _ => null,
+        Operation.PlannedFailover => phase is GroupPhase.Unprotected or GroupPhase.Protected or GroupPhase.Reseeding
+            or GroupPhase.ReadyToStart or GroupPhase.NeedsRecovery ? GroupPhase.FailingOver : null,
+
+        // Without a restore point at the DR site there is nothing to start from.
+        Operation.UnplannedFailover => phase is GroupPhase.Protected or GroupPhase.Reseeding
+            or GroupPhase.ReadyToStart or GroupPhase.NeedsRecovery ? GroupPhase.FailingOver : null,
+        Operation.Failback => phase is GroupPhase.FailedOver or GroupPhase.NeedsRecovery ? GroupPhase.FailingBack : null,
+        Operation.UndoFailover => phase is GroupPhase.FailedOver or GroupPhase.ReadyToStart or GroupPhase.NeedsRecovery
+            ? GroupPhase.FailingBack
+            : null,
+
+        // What runs beside production changes no phase while it runs.
+        Operation.Protect or Operation.LiveSync =>
+            phase is GroupPhase.Unprotected or GroupPhase.Protected or GroupPhase.Reseeding ? phase : null,
+        Operation.Reprotect => phase is GroupPhase.FailedOver ? phase : null,
+        Operation.EnableLiveSync or Operation.DisableLiveSync =>
+            phase is GroupPhase.Unprotected or GroupPhase.Protected or GroupPhase.Reseeding ? phase : null,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
     };
 
     /// <summary>The phase after the operation ended.</summary>
-    public static GroupPhase End(Operation operation, RunOutcome outcome, bool instancesStarted) =>
-        (operation, outcome) switch
+    /// <param name="before">The phase in which it began.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="instancesStarted">Whether it started instances at the DR site.</param>
+    /// <param name="untouched">Whether it stopped before it had changed anything.</param>
+    public static GroupPhase End(
+        GroupPhase before, Operation operation, RunOutcome outcome, bool instancesStarted, bool untouched)
+    {
+        var done = outcome is RunOutcome.Completed or RunOutcome.CompletedWithSkips;
+        return operation switch
         {
-            (Operation.PlannedFailover, RunOutcome.Completed or RunOutcome.CompletedWithSkips) =>
+            // A machine that was skipped has no restore point of this cycle: only a full one protects the group.
+            Operation.Protect or Operation.LiveSync =>
+                outcome == RunOutcome.Completed ? GroupPhase.Protected : before,
+            Operation.Reprotect or Operation.EnableLiveSync or Operation.DisableLiveSync => before,
+            _ when untouched => before,
+            _ when !done => GroupPhase.NeedsRecovery,
+            Operation.PlannedFailover or Operation.UnplannedFailover =>
                 instancesStarted ? GroupPhase.FailedOver : GroupPhase.ReadyToStart,
-            _ => GroupPhase.NeedsRecovery,
+            Operation.Failback or Operation.UndoFailover => GroupPhase.Reseeding,
+            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
         };
+    }
 }

@@ -2,31 +2,6 @@ using DrFunctions.Contracts;
 
 namespace DrFunctions.Orchestrations;
 
-/// <summary>What a pipeline does with a machine, finer than the steps of the reports.</summary>
-public enum PipelineStep
-{
-    /// <summary>Power the source off and prove it.</summary>
-    PowerOff,
-
-    /// <summary>Take the restore point.</summary>
-    Backup,
-
-    /// <summary>Bring the destination to it.</summary>
-    LiveSync,
-
-    /// <summary>Prove that the source stayed off all the while; otherwise backup and Live Sync repeat.</summary>
-    ConfirmOff,
-
-    /// <summary>Live Sync off, nothing in flight.</summary>
-    DisableLiveSync,
-
-    /// <summary>Start the destination instance.</summary>
-    StartInstance,
-
-    /// <summary>Wait until it works.</summary>
-    HealthGate,
-}
-
 /// <summary>
 /// A machine's work in a run: what is left to do and what is known. Input and output of a pipeline, and what one
 /// generation of it hands to the next.
@@ -39,13 +14,16 @@ public sealed record MachineWork
     /// <summary>The run's number in its group.</summary>
     public required int RunNumber { get; init; }
 
+    /// <summary>The operation.</summary>
+    public required Operation Operation { get; init; }
+
     /// <summary>The group.</summary>
     public required GroupName Group { get; init; }
 
-    /// <summary>The machine.</summary>
+    /// <summary>The machine; in a failback to a new site with the source that it gets there.</summary>
     public required Machine Machine { get; init; }
 
-    /// <summary>The primary site.</summary>
+    /// <summary>The primary site, or the new one of a failback.</summary>
     public required Site Primary { get; init; }
 
     /// <summary>The DR site.</summary>
@@ -54,11 +32,32 @@ public sealed record MachineWork
     /// <summary>The key of the machine's entity.</summary>
     public required string Key { get; init; }
 
+    /// <summary>The side that the run brings the machine to.</summary>
+    public SiteRole To { get; init; } = SiteRole.Recovery;
+
+    /// <summary>How the machine gets to another site in a failback; null where it goes back to where it came from.</summary>
+    public NewPlace? NewPlace { get; init; }
+
+    /// <summary>How the old side is kept off.</summary>
+    public FenceMode Fence { get; init; } = FenceMode.PowerOff;
+
+    /// <summary>How long the power-off of an unplanned failover may take.</summary>
+    public TimeSpan PowerOffTimeout { get; init; }
+
+    /// <summary>How many restore points to keep.</summary>
+    public int Retain { get; init; } = LiveSyncPolicy.DefaultRetain;
+
+    /// <summary>Who waived that the source be proven off; null for nobody.</summary>
+    public string? WaivedBy { get; init; }
+
+    /// <summary>That the source is not proven off and the destination starts all the same.</summary>
+    public FencingDebt? Waiver { get; init; }
+
     /// <summary>Whether the run has taken the machine for itself.</summary>
     public bool Claimed { get; init; }
 
-    /// <summary>Whether an earlier run brought the machine to the DR side already: only its start is left.</summary>
-    public bool AtRecovery { get; init; }
+    /// <summary>Whether an earlier run brought the machine there already: only its start is left.</summary>
+    public bool AtTarget { get; init; }
 
     /// <summary>What is left to do, in order.</summary>
     public IReadOnlyList<PipelineStep> Remaining { get; init => field = value ?? []; } = [];
@@ -69,11 +68,23 @@ public sealed record MachineWork
     /// <summary>The source's proof of being off.</summary>
     public OffProof? Off { get; init; }
 
-    /// <summary>The restore point taken since.</summary>
+    /// <summary>What was done to keep the old side off.</summary>
+    public FencedVm? Fenced { get; init; }
+
+    /// <summary>Whether the old side wrote beside the one that holds the truth, and that is not kept yet.</summary>
+    public bool Diverged { get; init; }
+
+    /// <summary>Whether the base for the way back stands already.</summary>
+    public bool HasBase { get; init; }
+
+    /// <summary>The restore point that the destination is brought to.</summary>
     public RestorePoint? RestorePoint { get; init; }
 
     /// <summary>The destination at that restore point.</summary>
     public SyncedPoint? Synced { get; init; }
+
+    /// <summary>What the destination stood at before the run.</summary>
+    public SyncedPoint? Previous { get; init; }
 
     /// <summary>When the source was proven off and unchanged after the sync, by the platform's clock; null before.</summary>
     public DateTimeOffset? ConfirmedOffAt { get; init; }
@@ -83,6 +94,12 @@ public sealed record MachineWork
 
     /// <summary>When it passed its health gate.</summary>
     public HealthyInstance? Healthy { get; init; }
+
+    /// <summary>What is lost or left behind.</summary>
+    public LossWindow? Loss { get; init; }
+
+    /// <summary>How it fails back.</summary>
+    public FailbackDecision? Decision { get; init; }
 
     /// <summary>How often the source, or the destination before it ran, changed behind the run's back.</summary>
     public int Repeats { get; init; }
@@ -99,19 +116,46 @@ public sealed record MachineWork
     /// <summary>The steps so far, as the report will show them.</summary>
     public IReadOnlyList<StepReport> Steps { get; init => field = value ?? []; } = [];
 
+    /// <summary>Why nothing is to be done for the machine; null if there is.</summary>
+    public string? SkippedBecause { get; init; }
+
     /// <summary>Why the machine cannot go on; null while it can.</summary>
     public DrError? Error { get; init; }
 
     /// <summary>Whether the destination stands at a restore point of the current off-epoch.</summary>
-    internal bool IsSynced => RestorePoint is { } point && point.Epoch == Epoch && Synced?.RestorePointId == point.Id;
+    internal bool IsSynced => RestorePoint is { } point && point.Epoch == Epoch && Synced?.RestorePointId == point.Id
+        && point.Consistency == Consistency.Offline;
 
-    /// <summary>The source VM.</summary>
-    internal VmReference Source => new(Primary, Machine.Source.ResourceGroup, Machine.Source.Vm);
+    /// <summary>Whether another step can follow.</summary>
+    internal bool GoesOn => Error is null && SkippedBecause is null;
 
-    /// <summary>The destination instance.</summary>
-    internal VmReference Destination =>
-        new(Recovery, Machine.Destination.ResourceGroup, Machine.Destination.Vm);
+    /// <summary>The side that is left.</summary>
+    internal SiteRole From => To == SiteRole.Recovery ? SiteRole.Primary : SiteRole.Recovery;
 
-    /// <summary>What tells the destination instance from any other.</summary>
-    internal string DestinationKey => MachineKey.Of(Destination);
+    /// <summary>The VM that is left.</summary>
+    internal VmReference Source => To == SiteRole.Recovery ? PrimaryVm : RecoveryVm;
+
+    /// <summary>The instance that takes over.</summary>
+    internal VmReference Destination => To == SiteRole.Recovery ? RecoveryVm : PrimaryVm;
+
+    /// <summary>What that instance is created by.</summary>
+    internal DestinationVm Target => To == SiteRole.Recovery
+        ? Machine.Destination
+        : new DestinationVm(Machine.Source.ResourceGroup, Machine.Source.Vm) { SubnetId = NewPlace?.SubnetId };
+
+    /// <summary>The VM to keep off while the DR side holds the truth.</summary>
+    internal VmReference FencedSource => NewPlace?.FormerVm ?? PrimaryVm;
+
+    /// <summary>What tells the DR instance from any other.</summary>
+    internal string DestinationKey => MachineKey.Of(RecoveryVm);
+
+    private VmReference PrimaryVm => new(Primary, Machine.Source.ResourceGroup, Machine.Source.Vm);
+
+    private VmReference RecoveryVm => new(Recovery, Machine.Destination.ResourceGroup, Machine.Destination.Vm);
 }
+
+/// <summary>Where a machine goes that does not go back to where it came from.</summary>
+/// <param name="FormerVm">The VM that it came from.</param>
+/// <param name="SubnetId">The subnet of its NIC at the new site.</param>
+/// <param name="Key">The key of the entity that it has from then on.</param>
+public sealed record NewPlace(VmReference FormerVm, string SubnetId, string Key);

@@ -12,17 +12,17 @@ internal static class Patience
     /// <summary>How often a source may change behind a run's back before the machine is parked.</summary>
     public const int Repeats = 5;
 
-    /// <summary>
-    /// How long a permit holds: activities linger 25 s at most, so it outlives each by far; and a later run waits no
-    /// longer than this for the permits of one that was terminated.
-    /// </summary>
-    public static readonly TimeSpan Permit = TimeSpan.FromMinutes(5);
-
-    /// <summary>A permit that ends sooner than this is renewed before the next activity.</summary>
-    public static readonly TimeSpan PermitReserve = TimeSpan.FromMinutes(2);
-
     /// <summary>What is waited beyond the end of another run's permits: a call that left just before must have arrived.</summary>
     public static readonly TimeSpan PermitGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a run asks whether the one that it took a machine from has let go.</summary>
+    public static readonly TimeSpan Yielding = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a look at a site may take before a run begins.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a run in the background tries to fence a source whose site may be out; the next one tries again.</summary>
+    public static readonly TimeSpan BackgroundFence = TimeSpan.FromMinutes(2);
 
     /// <summary>For workers that die; what the world refuses comes back as data and is not retried here.</summary>
     public static readonly RetryPolicy LostWorker =
@@ -41,14 +41,27 @@ internal static class Patience
     /// <summary>How long a health gate may take, where the plan does not say.</summary>
     public static readonly TimeSpan HealthGate = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// How long a permit holds: activities linger 25 s at most, so it outlives each. A later run waits no longer than
+    /// this for one that was terminated; one in the background has to make way sooner.
+    /// </summary>
+    public static TimeSpan PermitOf(Operation operation) =>
+        OperationSteps.IsBackground(operation) ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(5);
+
+    /// <summary>A permit that ends sooner than this is renewed before the next activity.</summary>
+    public static TimeSpan ReserveOf(Operation operation) => PermitOf(operation) * 0.4;
+
     /// <summary>How long a step may take in all.</summary>
-    public static TimeSpan Limit(PipelineStep step, Machine machine) => step switch
+    public static TimeSpan Limit(PipelineStep step, MachineWork work) => step switch
     {
-        PipelineStep.LiveSync => TimeSpan.FromHours(24),
-        PipelineStep.Backup => TimeSpan.FromHours(4),
+        PipelineStep.LiveSync or PipelineStep.Seed => TimeSpan.FromHours(24),
+        PipelineStep.Backup or PipelineStep.BackupRunning or PipelineStep.KeepDivergence => TimeSpan.FromHours(4),
+        PipelineStep.TryPowerOff => work.PowerOffTimeout,
+        PipelineStep.Fence when OperationSteps.IsBackground(work.Operation) => BackgroundFence,
+        PipelineStep.StartInstance => work.Machine.StartTimeout ?? TimeSpan.FromHours(1),
 
         // The gate has a deadline of its own and a better reason to give.
-        PipelineStep.HealthGate => (machine.Health?.Timeout ?? HealthGate) + TimeSpan.FromMinutes(10),
+        PipelineStep.HealthGate => (work.Machine.Health?.Timeout ?? HealthGate) + TimeSpan.FromMinutes(10),
         _ => TimeSpan.FromHours(1),
     };
 

@@ -15,7 +15,7 @@ internal static class PipelineErrors
 
     public static DrError TimedOut(MachineWork work, PipelineStep step, string? detail) => new(
         ErrorCodes.StepTimedOut,
-        $"The step {step} of '{work.Machine.Name}' was not done within {Patience.Limit(step, work.Machine)}"
+        $"The step {step} of '{work.Machine.Name}' was not done within {Patience.Limit(step, work)}"
         + (detail is null ? "." : $"; it was last waiting for: {detail}"),
         "Look at the resource in the Azure portal, mend what holds it up, then start the operation again: "
         + "it goes on from what is done.");
@@ -30,11 +30,19 @@ internal static class PipelineErrors
         $"The pipeline of '{machine}' ended without a result: {failure.FailureDetails.ErrorMessage}",
         "Start the operation again: it goes on from what is done.");
 
-    public static DrError RanAtRecovery(MachineWork work, DrError sourceChanged) => new(
+    public static DrError SourceNotProvenOff(MachineWork work, DrError why) => new(
+        ErrorCodes.SourceNotProvenOff,
+        $"The source of '{work.Machine.Name}' is not proven off: {why.Message}",
+        "If you know that it is off, or accept that it may run, start the operation again and name the machine, or the "
+        + "group for all of them, in \"waiveFencing\". The debt is settled when the site is back.",
+        "A source that is deallocated, or a waiver by name.",
+        why.CorrelationId);
+
+    public static DrError Ran(MachineWork work, DrError sourceChanged) => new(
         ErrorCodes.SourceChanged,
         $"{sourceChanged.Message} The destination of '{work.Machine.Name}' has run since it was started, so nothing is "
         + "overwritten.",
-        "Decide which side holds the truth. If it is the DR side, deallocate the source and start the destination.",
+        "Decide which side holds the truth. If it is the one that was started, deallocate the other and start it again.",
         "A source that stays off once its destination has run.",
         sourceChanged.CorrelationId);
 

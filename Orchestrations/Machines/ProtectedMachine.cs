@@ -3,17 +3,24 @@ using DrFunctions.Durable;
 
 namespace DrFunctions.Orchestrations;
 
-/// <summary>What outlives the runs of a machine: who may act on it, its off-epoch, Live Sync. Key: <see cref="MachineKey"/>.</summary>
+/// <summary>
+/// What outlives the runs of a machine: who may act on it, which side holds the truth, its off-epoch, its restore points,
+/// its debts. Key: <see cref="MachineKey"/>.
+/// </summary>
 public sealed class ProtectedMachine : Entity<ProtectedMachineState>
 {
     /// <summary>The entity's name.</summary>
     public static readonly EntityName<ProtectedMachineState> Name = new(nameof(ProtectedMachine));
 
+    /// <summary>How it stands.</summary>
+    public static readonly EntityOperation<Unit, ProtectedMachineState> Read =
+        Name.Operation<Unit, ProtectedMachineState>(nameof(Read));
+
     /// <summary>A run takes the machine; a newer run of the same group takes it from an older one.</summary>
     public static readonly EntityOperation<ClaimRequest, ClaimResult> Claim =
         Name.Operation<ClaimRequest, ClaimResult>(nameof(Claim));
 
-    /// <summary>Leave to change the world in one step. Leave to start makes the DR side the one that holds the truth.</summary>
+    /// <summary>Leave to change the world in one step. Leave to start makes that side the one that holds the truth.</summary>
     public static readonly EntityOperation<PermitRequest, PermitResult> Permit =
         Name.Operation<PermitRequest, PermitResult>(nameof(Permit));
 
@@ -25,31 +32,95 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<SetLiveSyncRequest, Unit> SetLiveSync =
         Name.Operation<SetLiveSyncRequest, Unit>(nameof(SetLiveSync));
 
-    /// <summary>The destination instance was seen running: its start cannot be declined any more.</summary>
-    public static readonly EntityOperation<RunId, Unit> ConfirmStart =
-        Name.Operation<RunId, Unit>(nameof(ConfirmStart));
+    /// <summary>A side stands at a restore point.</summary>
+    public static readonly EntityOperation<RecordSyncRequest, Unit> RecordSync =
+        Name.Operation<RecordSyncRequest, Unit>(nameof(RecordSync));
+
+    /// <summary>The way back was seeded.</summary>
+    public static readonly EntityOperation<RecordBaseRequest, Unit> RecordBase =
+        Name.Operation<RecordBaseRequest, Unit>(nameof(RecordBase));
+
+    /// <summary>The side that no longer holds the truth is kept off: a debt is settled.</summary>
+    public static readonly EntityOperation<RecordFenceRequest, ProtectedMachineState> RecordFence =
+        Name.Operation<RecordFenceRequest, ProtectedMachineState>(nameof(RecordFence));
+
+    /// <summary>What an old source wrote beside the DR side is kept.</summary>
+    public static readonly EntityOperation<RecordKeptRequest, ProtectedMachineState> RecordKept =
+        Name.Operation<RecordKeptRequest, ProtectedMachineState>(nameof(RecordKept));
+
+    /// <summary>The active side's instance was seen running: its start cannot be declined any more.</summary>
+    public static readonly EntityOperation<ConfirmStartRequest, Unit> ConfirmStart =
+        Name.Operation<ConfirmStartRequest, Unit>(nameof(ConfirmStart));
 
     /// <summary>
-    /// The permitted start was not made: the primary side holds the truth again, and what was synced no longer counts;
-    /// unless the destination ran before.
+    /// The permitted start was not made: the other side holds the truth again, and what was synced no longer counts;
+    /// unless the instance ran before.
     /// </summary>
     public static readonly EntityOperation<RunId, DeclineResult> DeclineStart =
         Name.Operation<RunId, DeclineResult>(nameof(DeclineStart));
+
+    /// <summary>The machine is back at the primary side for good: Live Sync runs forward again.</summary>
+    public static readonly EntityOperation<ReturnRequest, ProtectedMachineState> Return =
+        Name.Operation<ReturnRequest, ProtectedMachineState>(nameof(Return));
+
+    /// <summary>A machine that came from another VM, after a failback to a new site, begins with what is known of it.</summary>
+    public static readonly EntityOperation<ProtectedMachineState, Unit> Adopt =
+        Name.Operation<ProtectedMachineState, Unit>(nameof(Adopt));
+
+    /// <summary>All restore points but these were removed.</summary>
+    public static readonly EntityOperation<RetainRequest, Unit> Retain =
+        Name.Operation<RetainRequest, Unit>(nameof(Retain));
 
     /// <summary>The run lets the machine go; an abandoned one cannot take it any more, whether it had it or not.</summary>
     public static readonly EntityOperation<ReleaseRequest, Unit> Release =
         Name.Operation<ReleaseRequest, Unit>(nameof(Release));
 
+    private const int KeptAlerts = 20;
+
     /// <summary>Registers the operations.</summary>
     public ProtectedMachine()
     {
+        On(Read, _ => State);
         On(Claim, OnClaim);
         On(Permit, OnPermit);
         On(OpenEpoch, OnOpenEpoch);
-        On(SetLiveSync, OnSetLiveSync);
-        On(ConfirmStart, OnConfirmStart);
+        On(SetLiveSync, request => IfOwned(request.Run, () => State with { LiveSyncDisabled = !request.Enabled }));
+        On(RecordSync, request => IfOwned(request.Run, () => Stand(request)));
+        On(RecordBase, request => IfOwned(request.Run, () => State with { BackBase = request.RestorePoint.Id }));
+        On(RecordFence, request => Changed(request.Run, () => Fenced(request)));
+        On(RecordKept, request => Changed(request.Run, () => State with
+        {
+            Divergence = State.Divergence is { } window ? window with { KeptOn = request.Snapshots } : null,
+        }));
+        On(ConfirmStart, request => IfOwned(request.Run, () => State with
+        {
+            StartUnconfirmed = false,
+            ActiveSince = State.StartUnconfirmed ? request.RunningAt : State.ActiveSince,
+        }));
         On(DeclineStart, OnDeclineStart);
+        On(Return, OnReturn);
+        On(Adopt, OnAdopt);
+        On(Retain, request => IfOwned(request.Run, () => State with
+        {
+            RestorePoints = [.. State.RestorePoints.Where(point => request.Ids.Contains(point.Id))],
+        }));
         On(Release, OnRelease);
+    }
+
+    private ProtectedMachineState Changed(RunId run, Func<ProtectedMachineState> change)
+    {
+        IfOwned(run, change);
+        return State;
+    }
+
+    private Unit IfOwned(RunId run, Func<ProtectedMachineState> change)
+    {
+        if (State.Owner == run)
+        {
+            State = change();
+        }
+
+        return Unit.Value;
     }
 
     private ClaimResult OnClaim(ClaimRequest request)
@@ -70,7 +141,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             return new ClaimResult(Refusals.PermitRefused(Key, request.Run, "the run was abandoned"), State);
         }
 
-        var others = State.Owner == request.Run ? null : State.PermitsUntil;
+        var others = State.PermitsOf == request.Run ? null : State.PermitsUntil;
         State = State with { Owner = request.Run, OwnerNumber = request.RunNumber, Group = request.Group };
         if (State.ActiveSite == SiteRole.Primary && State.SyncedTo is { } other
             && request.Destination is { } wanted && wanted != other)
@@ -83,94 +154,182 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
 
     private PermitResult OnPermit(PermitRequest request)
     {
-        if (WhyNot(request) is { } reason)
+        if (State.Owner != request.Run && State.PermitsOf == request.Run)
+        {
+            // A run asks again only once what it did under the last permit has ended.
+            State = State with { PermitsUntil = null };
+        }
+
+        if (PermitRules.WhyNot(State, request) is { } reason)
         {
             return new PermitResult(null, Refusals.PermitRefused(Key, request.Run, reason));
         }
 
         State = State with
         {
+            PermitsOf = request.Run,
             PermitsUntil = State.PermitsUntil > request.ValidUntil ? State.PermitsUntil : request.ValidUntil,
-            ActiveSite = request.Step == Step.Start ? SiteRole.Recovery : State.ActiveSite,
         };
+        if (request.Start is { } start)
+        {
+            if (State.ActiveSite != request.To)
+            {
+                TakeOver(request.To, start);
+            }
+
+            if (State.OffSide == request.To)
+            {
+                // What is started is no longer off.
+                State = State with { Off = null };
+            }
+        }
+
         return new PermitResult(new Permit(request.Run, request.Epoch, request.Step, request.ValidUntil), null);
     }
 
-    private string? WhyNot(PermitRequest request)
+    private void TakeOver(SiteRole side, StartGrounds start) => State = State with
     {
-        if (State.Owner != request.Run)
-        {
-            return State.Owner is { } owner ? $"the run '{owner}' owns it" : "no run owns it";
-        }
-
-        if (request.Epoch != State.OffEpoch)
-        {
-            return $"the off-epoch is {State.OffEpoch}, not {request.Epoch}";
-        }
-
-        if (request.Step == Step.Start)
-        {
-            return !State.LiveSyncDisabled || State.RestorePoint?.Epoch != State.OffEpoch
-                ? "its destination is not at a restore point of this off-epoch with Live Sync disabled"
-                : null;
-        }
-
-        return State.ActiveSite == SiteRole.Recovery
-            ? $"the DR side holds the truth, and {request.Step} would overwrite it"
-            : null;
-    }
+        ActiveSite = side,
+        ActiveSince = null,
+        StartUnconfirmed = true,
+        PrimaryVm = side == SiteRole.Primary ? start.Vm : State.PrimaryVm,
+        Debt = start.Waiver ?? State.Debt,
+        Divergence = side == SiteRole.Recovery ? start.Loss : State.Divergence,
+        BackBase = side == SiteRole.Recovery ? null : State.BackBase,
+    };
 
     private OffEpoch OnOpenEpoch(OpenEpochRequest request)
     {
-        var known = State.Off is { } off && State.Owner == request.Run
+        var known = State.Off is { } off && State.Owner == request.Run && State.OffSide == request.Side
             && off.VmId == request.Off.VmId && off.Fingerprint == request.Off.Fingerprint;
         if (State.Owner == request.Run && !known)
         {
-            State = State with { OffEpoch = State.OffEpoch + 1, Off = request.Off };
+            State = State with { OffEpoch = State.OffEpoch + 1, Off = request.Off, OffSide = request.Side };
         }
 
         return new OffEpoch(State.OffEpoch, State.Off ?? request.Off);
     }
 
-    private Unit OnSetLiveSync(SetLiveSyncRequest request)
+    private ProtectedMachineState Stand(RecordSyncRequest request)
     {
-        if (State.Owner == request.Run)
+        var stands = State with
         {
-            State = State with
-            {
-                LiveSyncDisabled = !request.Enabled,
-                RestorePoint = request.RestorePoint ?? State.RestorePoint,
-                Synced = request.Synced ?? State.Synced,
-                SyncedTo = request.Destination ?? State.SyncedTo,
-            };
+            RestorePoint = request.RestorePoint,
+            Synced = request.Synced,
+            SyncedSide = request.Side,
+            SyncedTo = request.Instance,
+        };
+        if (request.Side == SiteRole.Primary)
+        {
+            return stands;
         }
 
-        return Unit.Value;
+        var others = State.RestorePoints.Where(point => point.Id != request.RestorePoint.Id);
+        return stands with
+        {
+            RestorePoints = [.. others.Append(request.RestorePoint).OrderByDescending(point => point.TakenAt)],
+            Blueprint = request.RestorePoint.Blueprint,
+            LastCycleAt = request.Cycle ? request.Synced.SyncedAt : State.LastCycleAt,
+        };
     }
 
-    private Unit OnConfirmStart(RunId run)
+    private ProtectedMachineState Fenced(RecordFenceRequest request)
     {
-        if (State.Owner == run)
+        var fenced = request.Fenced;
+        var ended = fenced.Off?.ProvenAt ?? fenced.At;
+        return State with
         {
-            State = State with { RanAtRecovery = true };
-        }
-
-        return Unit.Value;
+            Debt = null,
+            Divergence = State.Divergence is { To: null } window ? window with { To = ended } : State.Divergence,
+            Alerts = fenced.FoundOn
+                ? [.. State.Alerts.Append(new Alert(Refusals.SourceReturned(Key), request.Now)).TakeLast(KeptAlerts)]
+                : State.Alerts,
+        };
     }
 
     private DeclineResult OnDeclineStart(RunId run)
     {
-        if (State.Owner != run || State.RanAtRecovery)
+        if (State.Owner != run || !State.StartUnconfirmed)
         {
             return new DeclineResult(Refused: true);
         }
 
-        State = State with { ActiveSite = SiteRole.Primary };
+        State = State with
+        {
+            ActiveSite = State.ActiveSite == SiteRole.Primary ? SiteRole.Recovery : SiteRole.Primary,
+            StartUnconfirmed = false,
+        };
         ForgetSync();
         return new DeclineResult(Refused: false);
     }
 
     private void ForgetSync() => State = State with { RestorePoint = null, Synced = null, SyncedTo = null };
+
+    private ProtectedMachineState OnReturn(ReturnRequest request)
+    {
+        if (State.Owner == request.Run && State.ActiveSite == SiteRole.Primary)
+        {
+            State = LeftAtRecovery() with
+            {
+                LiveSyncDisabled = false,
+                BackBase = null,
+                Divergence = null,
+                Alerts = [],
+
+                // At a new site the debt of the old one stays where it was made.
+                Debt = request.Moved ? State.Debt : null,
+            };
+        }
+
+        return State;
+    }
+
+    /// <summary>
+    /// After a failback the DR instance still holds, on its own disks, what it held when it was powered off: until the
+    /// first forward cycle that is the newest restore point there is. After an undo it holds what was given up.
+    /// </summary>
+    private ProtectedMachineState LeftAtRecovery()
+    {
+        if (State is { OffSide: SiteRole.Recovery, SyncedSide: SiteRole.Primary, Off: { } off, RestorePoint: { } point }
+            && point.Epoch == State.OffEpoch)
+        {
+            return State with
+            {
+                SyncedSide = SiteRole.Recovery,
+                SyncedTo = null,
+                Synced = new SyncedPoint
+                {
+                    RestorePointId = point.Id,
+                    SyncedAt = off.ProvenAt,
+                    InstanceVmId = off.VmId,
+                    InstanceFingerprint = off.Fingerprint,
+                    Disks = [.. off.Disks.Select(disk => new DestinationDisk(disk.Lun, disk.ResourceId, "", disk.Caching))],
+                },
+                RestorePoints = [point, .. State.RestorePoints.Where(other => other.Id != point.Id)],
+            };
+        }
+
+        return State.OffSide == SiteRole.Recovery ? State with { RestorePoint = null, Synced = null, SyncedTo = null } : State;
+    }
+
+    private Unit OnAdopt(ProtectedMachineState former)
+    {
+        if (State.OffEpoch <= former.OffEpoch)
+        {
+            State = former with
+            {
+                Owner = State.Owner,
+                OwnerNumber = State.OwnerNumber,
+                PermitsOf = State.PermitsOf,
+                PermitsUntil = State.PermitsUntil,
+                Abandoned = State.Abandoned,
+                PrimaryVm = null,
+                Debt = null,
+            };
+        }
+
+        return Unit.Value;
+    }
 
     private Unit OnRelease(ReleaseRequest request)
     {
@@ -180,9 +339,14 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             State = State with { Abandoned = [.. others, abandoned] };
         }
 
+        if (State.PermitsOf == request.Run && !request.PermitsMayBeInUse)
+        {
+            State = State with { PermitsUntil = null };
+        }
+
         if (State.Owner == request.Run)
         {
-            State = State with { Owner = null, PermitsUntil = request.PermitsMayBeInUse ? State.PermitsUntil : null };
+            State = State with { Owner = null };
         }
 
         return Unit.Value;

@@ -13,12 +13,17 @@ internal sealed class StepDriver(OrchestrationContext context)
 
     private Permit? _permit;
 
+    /// <summary>The orchestration that is driven.</summary>
+    public OrchestrationContext Context => context;
+
     /// <summary>One round of the first remaining step.</summary>
     /// <param name="work">The machine's work.</param>
     /// <param name="activity">The activity that drives the step.</param>
     /// <param name="input">Its input, given a permit.</param>
     /// <param name="onDone">What is known once it is done; gets the work with the step taken off.</param>
-    /// <param name="onFailed">What to do about a failure; where it gives null, or is null, the machine is parked.</param>
+    /// <param name="onFailed">
+    /// What to do about a failure, or about time that is over; where it gives null, or is null, the machine is parked.
+    /// </param>
     public async Task<MachineWork> DriveAsync<TInput, TResult>(
         MachineWork work,
         ActivityName<TInput, StepResult<TResult>> activity,
@@ -29,11 +34,7 @@ internal sealed class StepDriver(OrchestrationContext context)
     {
         var step = work.Remaining[0];
         var reported = StepReports.ReportedAs(step);
-        if (work.StepBegan is null)
-        {
-            work = Begin(work, step, reported);
-        }
-
+        work = Begun(work, step);
         if (await PermitAsync(work, reported) is { } refusal)
         {
             return Park(work, refusal);
@@ -54,14 +55,22 @@ internal sealed class StepDriver(OrchestrationContext context)
         work = work.AddCorrelationIds(reported, result.CorrelationIds) with { Round = work.Round + 1 };
         return result.State switch
         {
-            StepState.Done => await FinishAsync(work, step, reported, result.Value!, onDone),
+            StepState.Done => Finish(step, await onDone(work.TakeStep(), result.Value!)),
             StepState.Failed when result.Error!.Code == ErrorCodes.PlatformFailure && work.Retries < Patience.PlatformFailure.Count =>
-                await TryAgainAsync(work, step, reported, result.Error),
-            StepState.Failed when onFailed is not null && await onFailed(work, result.Error) is { } answer =>
-                ParkIfFailed(answer, step),
-            StepState.Failed => Park(work, result.Error),
-            _ => await WaitAsync(work, step, reported, result),
+                await TryAgainAsync(work, step, result.Error),
+            StepState.Failed => await GiveUpAsync(work, step, result.Error!, onFailed),
+            _ when context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step, work) =>
+                await GiveUpAsync(work, step, PipelineErrors.TimedOut(work, step, result.Detail), onFailed),
+            _ => await WaitAsync(work, step, result),
         };
+    }
+
+    /// <summary>A step that only writes something down.</summary>
+    public async Task<MachineWork> WriteDownAsync(MachineWork work, Func<MachineWork, Task<MachineWork>> write)
+    {
+        var step = work.Remaining[0];
+        work = Begun(work, step);
+        return Finish(step, await write(work.TakeStep()));
     }
 
     /// <summary>The machine cannot go on: its current step has failed.</summary>
@@ -71,65 +80,70 @@ internal sealed class StepDriver(OrchestrationContext context)
     public void ShowWaiting(MachineWork work, string what) =>
         Show(work, StepReports.ReportedAs(work.Remaining[0]), ProgressState.Waiting, null, what);
 
-    private MachineWork Begin(MachineWork work, PipelineStep step, Step reported)
+    private MachineWork Begun(MachineWork work, PipelineStep step)
     {
+        if (work.StepBegan is not null)
+        {
+            return work;
+        }
+
         var now = context.CurrentUtcDateTime;
         work = work with { StepBegan = now };
-        return step is PipelineStep.ConfirmOff or PipelineStep.HealthGate ? work : work.BeginStep(reported, now);
+        return Continues(step) ? work : work.BeginStep(StepReports.ReportedAs(step), now);
     }
+
+    // These belong to a step of the reports that another one of the pipeline began.
+    private static bool Continues(PipelineStep step) => step is PipelineStep.ConfirmOff or PipelineStep.HealthGate
+        or PipelineStep.KeepDivergence or PipelineStep.Unfence or PipelineStep.ConfirmSynced or PipelineStep.RecordCycle;
 
     private async Task<DrError?> PermitAsync(MachineWork work, Step step)
     {
         var now = context.CurrentUtcDateTime;
         if (_permit is { } held && held.Step == step && held.Epoch == work.Epoch
-            && held.ValidUntil - now > Patience.PermitReserve)
+            && held.ValidUntil - now > Patience.ReserveOf(work.Operation))
         {
             return null;
         }
 
-        var request = new PermitRequest(work.Run, step, work.Epoch, now + Patience.Permit);
+        var request = new PermitRequest(
+            work.Run, step, work.Epoch, now + Patience.PermitOf(work.Operation), work.To,
+            step == Step.Start ? Starts.GroundsOf(work) : null,
+            work is { NewPlace: not null, WaivedBy: not null });
         var answer = await context.CallEntityAsync(ProtectedMachine.Permit, work.Key, request);
         _permit = answer.Permit;
         return answer.Refusal;
     }
 
-    private async Task<MachineWork> FinishAsync<TResult>(
-        MachineWork work,
-        PipelineStep step,
-        Step reported,
-        TResult value,
-        Func<MachineWork, TResult, Task<MachineWork>> onDone)
+    private MachineWork Finish(PipelineStep step, MachineWork reached)
     {
-        var taken = work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, Round = 0, Retries = 0 };
-        var reached = await onDone(taken, value);
         if (reached.Error is not null)
         {
             return ParkIfFailed(reached, step);
         }
 
+        // The start is over with its health gate.
         if (step == PipelineStep.StartInstance)
         {
             return reached;
         }
 
         // A power-off that is merely confirmed ended when it was proven; one that had to be repeated has no end yet.
+        var reported = StepReports.ReportedAs(step);
         var ended = step == PipelineStep.ConfirmOff && reached.HasEnded(reported)
             ? reached
             : reached.EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Completed);
         Show(ended, ShownAs(step), ProgressState.Completed, 1, null);
-        context.Log(OrchestrationLogLevel.Information, "{Step} of {Machine} is done", step, work.Machine.Name.Value);
+        context.Log(OrchestrationLogLevel.Information, "{Step} of {Machine} is done", step, reached.Machine.Name.Value);
         return ended;
     }
 
-    private async Task<MachineWork> WaitAsync<TResult>(
-        MachineWork work, PipelineStep step, Step reported, StepResult<TResult> pending)
+    private async Task<MachineWork> GiveUpAsync(
+        MachineWork work, PipelineStep step, DrError error, Func<MachineWork, DrError, Task<MachineWork?>>? onFailed) =>
+        onFailed is not null && await onFailed(work, error) is { } answer ? ParkIfFailed(answer, step) : Park(work, error);
+
+    private async Task<MachineWork> WaitAsync<TResult>(MachineWork work, PipelineStep step, StepResult<TResult> pending)
         where TResult : class
     {
-        if (context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step, work.Machine))
-        {
-            return Park(work, PipelineErrors.TimedOut(work, step, pending.Detail));
-        }
-
         Show(work, ShownAs(step), ProgressState.Running, pending.Fraction, pending.Detail);
         var wait = Patience.Before(pending, work.Round);
         if (wait > TimeSpan.Zero)
@@ -141,7 +155,7 @@ internal sealed class StepDriver(OrchestrationContext context)
     }
 
     /// <summary>Begins the step anew after a pause: what failed before it began is history, and is asked for again.</summary>
-    private async Task<MachineWork> TryAgainAsync(MachineWork work, PipelineStep step, Step reported, DrError error)
+    private async Task<MachineWork> TryAgainAsync(MachineWork work, PipelineStep step, DrError error)
     {
         context.Log(
             OrchestrationLogLevel.Warning,

@@ -10,11 +10,15 @@ internal static class StepReports
     /// <summary>The step of the reports that a pipeline step belongs to.</summary>
     public static Step ReportedAs(PipelineStep step) => step switch
     {
-        PipelineStep.PowerOff or PipelineStep.ConfirmOff => Step.PowerOff,
-        PipelineStep.Backup => Step.Backup,
-        PipelineStep.LiveSync => Step.LiveSync,
-        PipelineStep.DisableLiveSync => Step.DisableLiveSync,
+        PipelineStep.Fence or PipelineStep.KeepDivergence => Step.Fence,
+        PipelineStep.PowerOff or PipelineStep.TryPowerOff or PipelineStep.ConfirmOff => Step.PowerOff,
+        PipelineStep.Backup or PipelineStep.BackupRunning => Step.Backup,
+        PipelineStep.Unfence or PipelineStep.LiveSync or PipelineStep.Seed or PipelineStep.Apply
+            or PipelineStep.ConfirmSynced or PipelineStep.RecordCycle => Step.LiveSync,
+        PipelineStep.DisableLiveSync or PipelineStep.StopLiveSync => Step.DisableLiveSync,
         PipelineStep.StartInstance or PipelineStep.HealthGate => Step.Start,
+        PipelineStep.EnableLiveSync => Step.EnableLiveSync,
+        PipelineStep.Prune => Step.Prune,
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Unknown pipeline step."),
     };
 
@@ -51,10 +55,19 @@ internal static class StepReports
     public static MachineWork SkipStep(this MachineWork work, Step step, string reason) =>
         work.Change(step, report => report with { Outcome = StepOutcome.Skipped, Detail = reason });
 
-    /// <summary>No step but the start is needed.</summary>
+    /// <summary>No step before the start is needed.</summary>
     public static MachineWork SkipUpToStart(this MachineWork work, string reason) =>
-        OperationSteps.Of(Operation.PlannedFailover).Where(step => step != Step.Start)
+        OperationSteps.Of(work.Operation).TakeWhile(step => step != Step.Start)
             .Aggregate(work, (skipped, step) => skipped.SkipStep(step, reason));
+
+    /// <summary>Nothing is to be done for the machine.</summary>
+    public static MachineWork SkipMachine(this MachineWork work, string reason) =>
+        OperationSteps.Of(work.Operation)
+            .Aggregate(work with { SkippedBecause = reason, Remaining = [] }, (skipped, step) => skipped.SkipStep(step, reason));
+
+    /// <summary>The current step is over; the next one begins with its first round.</summary>
+    public static MachineWork TakeStep(this MachineWork work) =>
+        work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, Round = 0, Retries = 0 };
 
     /// <summary>Adds the correlation ids of changes made for the step.</summary>
     public static MachineWork AddCorrelationIds(this MachineWork work, Step step, IReadOnlyList<string> ids) =>

@@ -10,51 +10,43 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
     private readonly HashSet<MachineName> _failed = [];
     private readonly HashSet<MachineName> _lost = [];
     private readonly DateTimeOffset _startedAt = context.CurrentUtcDateTime;
+    private Func<MachineWork, MachineWork> _prepare = work => work;
     private int _number;
 
-    /// <summary>Opens the record and asks the group to begin. Gives the refusal, or null.</summary>
-    public async Task<DrError?> BeginAsync()
+    /// <summary>What the run looks at before it begins.</summary>
+    public Looks Looks { get; } = new(context);
+
+    /// <summary>
+    /// Opens the record, lets the runbook look around, and asks the group to begin. Gives the report of a run that was
+    /// refused, or null.
+    /// </summary>
+    /// <param name="look">
+    /// Looks around without changing anything: gives what each machine's work begins with, or why not to begin.
+    /// </param>
+    public async Task<RunReport?> BeginAsync(Func<Task<Prospect>>? look = null)
     {
         if (!IsItsOwn)
         {
-            return Refusals.NotRequested(request.Run);
+            return await RefuseAsync(Refusals.NotRequested(request.Run));
         }
 
         await context.CallEntityAsync(RunRecord.Open, request.Run.Value, RunSummary.Of(request));
         if (PlanCheck.WhyNot(request.Plan) is { } fault)
         {
-            return fault;
+            return await RefuseAsync(fault);
         }
 
-        var refusal = await AskToBeginAsync();
-        foreach (var delay in Patience.Announcement)
+        if (look is not null)
         {
-            if (refusal?.Code != ErrorCodes.NotRequested)
+            var prospect = await look();
+            _prepare = prospect.Prepare;
+            if (prospect.Refusal is { } refusal)
             {
-                break;
+                return await RefuseAsync(refusal);
             }
-
-            // On Durable Functions the API's announcement can arrive a moment after the start.
-            await context.CreateTimer(delay);
-            refusal = await AskToBeginAsync();
         }
 
-        return refusal;
-    }
-
-    /// <summary>Ends a run that never began.</summary>
-    public async Task<RunReport> RefuseAsync(DrError refusal)
-    {
-        var untouched = request.Plan.Machines.Select(NewWork).ToList();
-        var report = ReportWriter.Write(request, _startedAt, context.CurrentUtcDateTime, RunOutcome.Refused, untouched)
-            with { Error = refusal };
-        Enter(nameof(RunOutcome.Refused));
-        if (IsItsOwn)
-        {
-            await context.CallEntityAsync(RunRecord.Close, request.Run.Value, report);
-        }
-
-        return report;
+        return await AnnouncedAsync() is { } refused ? await RefuseAsync(refused) : null;
     }
 
     /// <summary>Names what the run enters.</summary>
@@ -65,19 +57,31 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
     }
 
     /// <summary>A machine's work with nothing done yet.</summary>
-    public MachineWork NewWork(Machine machine) => new()
+    public MachineWork NewWork(Machine machine)
     {
-        Run = request.Run,
-        RunNumber = _number,
-        Group = request.Plan.Group,
-        Machine = machine,
-        Primary = request.Plan.Primary,
-        Recovery = request.Plan.Recovery,
-        Key = MachineKey.Of(request.Plan, machine),
-    };
+        var plan = request.Plan;
+        return _prepare(new MachineWork
+        {
+            Run = request.Run,
+            RunNumber = _number,
+            Operation = request.Operation,
+            Group = plan.Group,
+            Machine = machine,
+            Primary = plan.Primary,
+            Recovery = plan.Recovery,
+            Key = MachineKey.Of(plan, machine),
+            To = request.Operation is Operation.Failback or Operation.UndoFailover or Operation.Reprotect
+                ? SiteRole.Primary
+                : SiteRole.Recovery,
+            Fence = plan.Fence,
+            PowerOffTimeout = machine.PowerOffTimeout ?? plan.PowerOffTimeout,
+            Retain = plan.LiveSync?.Retain ?? LiveSyncPolicy.DefaultRetain,
+            WaivedBy = request.Waives(machine.Name) ? request.RequestedBy : null,
+        });
+    }
 
     /// <summary>Takes a machine through some steps, in a child of its own. Never throws: failure is in the work.</summary>
-    public async Task<MachineWork> StageAsync(Stage stage, MachineWork work, IReadOnlyList<PipelineStep> steps)
+    public async Task<MachineWork> StageAsync(Stage stage, MachineWork work, params IReadOnlyList<PipelineStep> steps)
     {
         var name = work.Machine.Name;
         var first = StepReports.ReportedAs(steps[0]);
@@ -108,6 +112,13 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         return done;
     }
 
+    /// <summary>The same for a machine that earlier stages left able to go on; any other stays as it is.</summary>
+    public async Task<MachineWork> ThenAsync(Task<MachineWork> before, Stage stage, params IReadOnlyList<PipelineStep> steps)
+    {
+        var work = await before;
+        return work.GoesOn && !work.AtTarget ? await StageAsync(stage, work, steps) : work;
+    }
+
     /// <summary>Waits for machines, then gives those that did not get there; those to blame first.</summary>
     public static async Task<IReadOnlyList<MachineName>> NotThereAsync(IEnumerable<Task<MachineWork>> machines) =>
     [
@@ -121,23 +132,25 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
     public bool HasFailed(IEnumerable<MachineName> consistencyGroup) =>
         _failed.Count > 0 && consistencyGroup.Any(_failed.Contains);
 
-    /// <summary>A machine that the run did not touch.</summary>
-    public MachineWork NotReached(Machine machine, string reason) =>
-        NewWork(machine) with { Error = PipelineErrors.DependencyFailed(machine.Name, reason) };
-
-    /// <summary>A machine that was not started; an earlier error of its own stays.</summary>
-    public static MachineWork NotStarted(MachineWork work, IReadOnlyList<MachineName> notThere) => work.Error is not null
+    /// <summary>A machine that was not taken further; an earlier error of its own stays.</summary>
+    public static MachineWork NotReached(MachineWork work, string reason) => work.Error is not null
         ? work
-        : work with
-        {
-            Error = PipelineErrors.DependencyFailed(work.Machine.Name, PipelineErrors.NotThere(notThere)),
-        };
+        : work with { Error = PipelineErrors.DependencyFailed(work.Machine.Name, reason) };
+
+    /// <summary>A machine that was not taken further because others did not get there.</summary>
+    public static MachineWork NotReached(MachineWork work, IReadOnlyList<MachineName> notThere) =>
+        NotReached(work, PipelineErrors.NotThere(notThere));
 
     /// <summary>Writes the report, tells the entities, ends the run.</summary>
     public async Task<RunReport> CompleteAsync(IReadOnlyList<MachineWork> works)
     {
-        var outcome = works.Any(work => work.Error is not null) ? RunOutcome.Stopped : RunOutcome.Completed;
+        var outcome = Outcomes.Of(request.Operation, works);
         var report = ReportWriter.Write(request, _startedAt, context.CurrentUtcDateTime, outcome, works);
+        if (outcome == RunOutcome.Cancelled)
+        {
+            report = report with { Error = Refusals.Yielded(request.Run) };
+        }
+
         foreach (var work in works)
         {
             var release = new ReleaseRequest(request.Run, PermitsMayBeInUse: _lost.Contains(work.Machine.Name));
@@ -148,7 +161,9 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         await context.CallEntityAsync(
             ProtectionGroup.Complete,
             request.Plan.Group.Value,
-            new CompleteRequest(request.Run, outcome, works.Any(work => work.Started is not null)));
+            new CompleteRequest(
+                request.Run, outcome, works.Any(work => work is { Started: not null, To: SiteRole.Recovery }),
+                Outcomes.IsUntouched(works), outcome == RunOutcome.Completed ? request.TargetOf() : null));
         Enter(outcome.ToString());
         context.Log(
             outcome == RunOutcome.Completed ? OrchestrationLogLevel.Information : OrchestrationLogLevel.Error,
@@ -159,6 +174,39 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
 
     /// <summary>An instance of another id must not touch the record of the run that it pretends to be.</summary>
     private bool IsItsOwn => context.InstanceId == request.Run.Value;
+
+    /// <summary>Ends a run that never began.</summary>
+    private async Task<RunReport> RefuseAsync(DrError refusal)
+    {
+        var untouched = request.Plan.Machines.Select(NewWork).ToList();
+        var report = ReportWriter.Write(request, _startedAt, context.CurrentUtcDateTime, RunOutcome.Refused, untouched)
+            with { Error = refusal };
+        Enter(nameof(RunOutcome.Refused));
+        if (IsItsOwn)
+        {
+            await context.CallEntityAsync(RunRecord.Close, request.Run.Value, report);
+        }
+
+        return report;
+    }
+
+    private async Task<DrError?> AnnouncedAsync()
+    {
+        var refusal = await AskToBeginAsync();
+        foreach (var delay in Patience.Announcement)
+        {
+            if (refusal?.Code != ErrorCodes.NotRequested)
+            {
+                break;
+            }
+
+            // On Durable Functions the API's announcement can arrive a moment after the start.
+            await context.CreateTimer(delay);
+            refusal = await AskToBeginAsync();
+        }
+
+        return refusal;
+    }
 
     private async Task<DrError?> AskToBeginAsync()
     {
@@ -174,4 +222,12 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
     }
 
     private void ShowProgress() => context.SetCustomStatus(_board.Read());
+}
+
+/// <summary>What a run sees before it begins.</summary>
+/// <param name="Prepare">What each machine's work begins with.</param>
+/// <param name="Refusal">Why not to begin; null if nothing is in the way.</param>
+internal sealed record Prospect(Func<MachineWork, MachineWork> Prepare, DrError? Refusal = null)
+{
+    public static Prospect Refused(DrError refusal) => new(work => work, refusal);
 }

@@ -61,14 +61,18 @@ internal sealed class ProgressBoard(int machines)
         {
             case Stage.Off:
                 _poweredOff++;
-                _synced += work.AtRecovery ? 1 : 0;
+                _synced += work.AtTarget ? 1 : 0;
                 break;
             case Stage.Sync:
                 _synced++;
                 break;
-            default:
+            case Stage.Start:
                 _started++;
                 break;
+            case Stage.Fence or Stage.Back or Stage.Quiet:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(stage), stage, "Unknown stage.");
         }
     }
 

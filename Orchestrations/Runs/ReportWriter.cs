@@ -26,6 +26,9 @@ internal static class ReportWriter
             RtoSeconds = works.Count > 0 && works.All(work => work.Healthy is not null)
                 ? (LastHealthy(works) - startedAt).TotalSeconds
                 : null,
+            RtoTargetSeconds = request.Plan.RtoTarget?.TotalSeconds,
+            RpoTargetSeconds = request.Plan.RpoTarget?.TotalSeconds,
+            PlanChange = outcome == RunOutcome.Completed ? PlanChanges.Of(works) : null,
             RequestedBy = request.RequestedBy,
             PlanHash = request.PlanHash,
             Machines = [.. works.Select(work => Describe(work, request.Operation, room))],
@@ -43,11 +46,14 @@ internal static class ReportWriter
         {
             Name = work.Machine.Name,
             Outcome = OutcomeOf(work),
-            DataLossSeconds = evidence is null ? null : LossBy(evidence).TotalSeconds,
+            DataLossSeconds = evidence is null ? ProvenLoss(work) : LossBy(evidence).TotalSeconds,
             Evidence = evidence,
+            Loss = work.Loss,
+            Decision = work.Decision,
+            Debt = work.Started is not null ? work.Waiver : null,
             Steps =
             [
-                .. OperationSteps.Of(operation).Select(step => room.Fit(
+                .. StepsOf(work, operation).Select(step => room.Fit(
                     work.Steps.FirstOrDefault(report => report.Step == step)
                     ?? new StepReport { Step = step, Outcome = StepOutcome.NotReached })),
             ],
@@ -55,8 +61,23 @@ internal static class ReportWriter
         };
     }
 
+    /// <summary>The operation's steps, and any other that failed.</summary>
+    private static IEnumerable<Step> StepsOf(MachineWork work, Operation operation) => OperationSteps.Of(operation)
+        .Union(work.Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(step => step.Step));
+
+    /// <summary>Started at an earlier restore point, with the source proven off: what it wrote in between is lost.</summary>
+    private static double? ProvenLoss(MachineWork work) =>
+        work is { Operation: Operation.UnplannedFailover, Off: not null, Started.SourceProvenOffAt: not null }
+            ? work.Loss?.Seconds
+            : null;
+
     private static StepOutcome OutcomeOf(MachineWork work)
     {
+        if (work.SkippedBecause is not null && work.Error is null)
+        {
+            return StepOutcome.Skipped;
+        }
+
         if (work.Error is null)
         {
             return work.Steps.Count == 0 ? StepOutcome.NotReached : StepOutcome.Completed;

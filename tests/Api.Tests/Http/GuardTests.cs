@@ -85,7 +85,7 @@ public sealed class GuardTests : IAsyncLifetime
     [Theory]
     [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound, ErrorCodes.UnknownRoute)]
     [InlineData("GET", "/", HttpStatusCode.NotFound, ErrorCodes.UnknownRoute)]
-    [InlineData("POST", "/api/groups/payroll/failback", HttpStatusCode.NotFound, ErrorCodes.UnknownRoute)]
+    [InlineData("POST", "/api/groups/payroll/teleport", HttpStatusCode.NotFound, ErrorCodes.UnknownRoute)]
     [InlineData("GET", "/api/groups/nobody", HttpStatusCode.NotFound, ErrorCodes.UnknownGroup)]
     [InlineData("GET", "/api/runs/nobody", HttpStatusCode.NotFound, ErrorCodes.UnknownRun)]
     [InlineData("GET", "/api/runs/nobody/report", HttpStatusCode.NotFound, ErrorCodes.UnknownRun)]

@@ -203,7 +203,7 @@ public sealed class FailoverOverHttpTests
         run.GetProperty("outcome").GetString().Should().Be("Refused");
         run.GetProperty("error").GetProperty("code").GetString().Should().Be(ErrorCodes.NotRequested);
         stack.World.PowerOffs.Should().Be(0, "nothing was touched");
-        (await stack.Api.GetAsync("/api/groups/payroll")).Text("phase").Should().Be("Protected");
+        (await stack.Api.GetAsync("/api/groups/payroll")).Text("phase").Should().Be("Unprotected");
     }
 
     [Fact]

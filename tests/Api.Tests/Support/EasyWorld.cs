@@ -26,11 +26,7 @@ internal sealed class EasyWorld(TimeProvider time)
     public void Release() => _hold.TrySetResult();
 
     public DurableRegistry Registry() => new DurableRegistry()
-        .AddOrchestration(PlannedFailover.Name, () => new PlannedFailover())
-        .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
-        .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
-        .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
-        .AddEntity(RunRecord.Name, () => new RunRecord())
+        .AddRunbooks()
         .AddActivity(ActivityNames.PowerOff, () => new Inline<PowerOffInput, OffProof>(PowerOffAsync))
         .AddActivity(ActivityNames.Backup, () => new Inline<BackupInput, RestorePoint>(input => Done(Backup(input))))
         .AddActivity(ActivityNames.LiveSync, () => new Inline<LiveSyncInput, SyncedPoint>(input => Done(LiveSync(input))))

@@ -59,7 +59,7 @@ internal static class FakeActivities
         where T : class => StepResult<T>.Failed(new DrError(
             ErrorCodes.SourceChanged, $"The source of {machine} was started.", "Find out by whom."));
 
-    private static bool Changed(World.Vm vm, OffProof off) => vm.SourceRuns || off.Fingerprint != $"f{vm.Changes}";
+    private static bool Changed(World.Vm vm, OffProof? off) => vm.SourceRuns || off!.Fingerprint != $"f{vm.Changes}";
 
     private static OffProof Proof(World world, World.Vm vm) =>
         Sample.Off($"f{vm.Changes}") with { ProvenAt = world.Now };

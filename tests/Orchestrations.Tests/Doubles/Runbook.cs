@@ -43,7 +43,7 @@ internal sealed class Runbook : IAsyncDisposable
         ProtectionGroup.Request, Sample.Group.Value, new RunTicket(request.Run, request.Operation, request.PlanHash));
 
     public Task StartAsync(RunRequest request, string? instanceId = null) =>
-        Client.ScheduleNewOrchestrationInstanceAsync(PlannedFailover.Name, request, instanceId ?? request.Run.Value);
+        Client.ScheduleNewOrchestrationInstanceAsync(Runbooks.Of(request.Operation), request, instanceId ?? request.Run.Value);
 
     /// <summary>Requests the run and lets the clock pass until it has ended.</summary>
     public async Task<RunReport> RunAsync(RunRequest request)
@@ -136,12 +136,7 @@ internal sealed class Runbook : IAsyncDisposable
 
     private async Task StartEngineAsync()
     {
-        var registry = FakeActivities.AddTo(new DurableRegistry(), World)
-            .AddOrchestration(PlannedFailover.Name, () => new PlannedFailover())
-            .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
-            .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
-            .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
-            .AddEntity(RunRecord.Name, () => new RunRecord());
+        var registry = FakeActivities.AddTo(new DurableRegistry(), World).AddRunbooks();
         var options = new EngineOptions { DatabasePath = DatabasePath };
         _engine = await DurableEngine.StartAsync(options, registry, Serializer, _time);
     }

@@ -88,6 +88,7 @@ public class RefusalScenarios
         {
             Run = new RunId("run-1"),
             RunNumber = 1,
+            Operation = Operation.PlannedFailover,
             Group = plan.Group,
             Machine = plan.Machines[0],
             Primary = plan.Primary,
@@ -228,6 +229,6 @@ public class RefusalScenarios
         report.ShouldHaveEveryStepOnce();
         runbook.World.Calls.Should().BeEmpty("a refused run touches nothing");
         (await runbook.GroupAsync()).CurrentRun.Should().BeNull();
-        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Protected);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Unprotected);
     }
 }

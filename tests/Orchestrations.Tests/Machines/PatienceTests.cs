@@ -25,6 +25,6 @@ public class PatienceTests
             .Sum(attempt => Patience.LostWorker.DelayAfter(attempt)?.TotalSeconds ?? 0);
 
         waits.Should().BeLessThan(
-            Patience.PermitReserve.TotalSeconds, "the last attempt should still hold a permit that it can use");
+            Patience.ReserveOf(Operation.PlannedFailover).TotalSeconds, "the last attempt should still hold a permit that it can use");
     }
 }

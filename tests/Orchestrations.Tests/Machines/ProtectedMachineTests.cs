@@ -202,7 +202,7 @@ public class ProtectedMachineTests
     {
         ReadyToStart();
         Permit(One, Step.Start, 1);
-        _machine.Run(ProtectedMachine.ConfirmStart, One);
+        _machine.Run(ProtectedMachine.ConfirmStart, new ConfirmStartRequest(One, Later));
 
         _machine.Run(ProtectedMachine.DeclineStart, One).Refused.Should().BeTrue("its writes exist nowhere else");
 
@@ -242,7 +242,7 @@ public class ProtectedMachineTests
 
         OpenEpoch(One, "f9");
         DisableLiveSync(One, epoch: 9);
-        _machine.Run(ProtectedMachine.ConfirmStart, One);
+        _machine.Run(ProtectedMachine.ConfirmStart, new ConfirmStartRequest(One, Later));
         _machine.Run(ProtectedMachine.DeclineStart, One);
         Release(One);
 
@@ -253,14 +253,20 @@ public class ProtectedMachineTests
         _machine.Run(ProtectedMachine.Claim, new ClaimRequest(run, Sample.Group, number));
 
     private PermitResult Permit(RunId run, Step step, int epoch) =>
-        _machine.Run(ProtectedMachine.Permit, new PermitRequest(run, step, epoch, Later));
+        _machine.Run(ProtectedMachine.Permit, new PermitRequest(
+            run, step, epoch, Later, SiteRole.Recovery,
+            step == Step.Start ? new StartGrounds(StartBasis.Synced, "dr-1") : null));
 
     private OffEpoch OpenEpoch(RunId run, string fingerprint) =>
         _machine.Run(ProtectedMachine.OpenEpoch, new OpenEpochRequest(run, Sample.Off(fingerprint)));
 
-    private void DisableLiveSync(RunId run, int epoch) => _machine.Run(
-        ProtectedMachine.SetLiveSync,
-        new SetLiveSyncRequest(run, Enabled: false, Sample.Point(epoch), Sample.Synced(), "dr-1"));
+    private void DisableLiveSync(RunId run, int epoch)
+    {
+        _machine.Run(ProtectedMachine.SetLiveSync, new SetLiveSyncRequest(run, Enabled: false));
+        _machine.Run(
+            ProtectedMachine.RecordSync,
+            new RecordSyncRequest(run, SiteRole.Recovery, Sample.Point(epoch), Sample.Synced(), "dr-1"));
+    }
 
     private void Release(RunId run, bool permitsMayBeInUse = false) =>
         _machine.Run(ProtectedMachine.Release, new ReleaseRequest(run, permitsMayBeInUse));

@@ -44,7 +44,7 @@ public class ProgressBoardTests
         board.End(Work("a"), Stage.Off, Sample.Morning);
         board.End(Work("a"), Stage.Sync, Sample.Morning);
         board.End(Work("a"), Stage.Start, Sample.Morning);
-        board.End(Work("b") with { AtRecovery = true }, Stage.Off, Sample.Morning);
+        board.End(Work("b") with { AtTarget = true }, Stage.Off, Sample.Morning);
 
         board.Read().Should().BeEquivalentTo(
             new { PoweredOff = 2, Synced = 2, Started = 1, Failed = 0 },
@@ -67,6 +67,7 @@ public class ProgressBoardTests
     {
         Run = new RunId("run-1"),
         RunNumber = 1,
+        Operation = Operation.PlannedFailover,
         Group = Sample.Group,
         Machine = Sample.Machine(name),
         Primary = Sample.ThreeTiers.Primary,

@@ -116,7 +116,7 @@ public class ReportWriterTests
                 "22222222-2222-2222-2222-222222222222"),
         };
         var ids = Enumerable.Range(1, 40).Select(i => $"33333333-3333-3333-3333-{i:000000000000}").ToList();
-        foreach (var step in Enum.GetValues<Step>())
+        foreach (var step in OperationSteps.Of(request.Operation))
         {
             var outcome = step == Step.Start ? StepOutcome.Failed : StepOutcome.Completed;
             work = work.BeginStep(step, Odd).AddCorrelationIds(step, ids).EndStep(step, Odd, outcome);
@@ -129,6 +129,7 @@ public class ReportWriterTests
     {
         Run = request.Run,
         RunNumber = 1,
+        Operation = request.Operation,
         Group = request.Plan.Group,
         Machine = machine,
         Primary = request.Plan.Primary,

@@ -1,0 +1,46 @@
+using System.Globalization;
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>The restore point that a machine is brought up at.</summary>
+/// <param name="Point">The restore point; null if none is eligible.</param>
+/// <param name="Synced">How the destination stands there already; null if it has to be brought there.</param>
+/// <param name="Incomplete">Ids of those that are not eligible.</param>
+internal sealed record RestorePointChoice(RestorePoint? Point, SyncedPoint? Synced, IReadOnlyList<string> Incomplete)
+{
+    /// <summary>
+    /// The newest one, or the one asked for, whose data stands complete at the DR site: as copies, or on the disks of the
+    /// destination instance itself. What the world shows counts; what is written down says only what to look for.
+    /// </summary>
+    /// <param name="machine">What is known of the machine.</param>
+    /// <param name="seen">What stands at the DR site.</param>
+    /// <param name="wanted">An id, or a time for the newest up to then; null for the newest.</param>
+    public static RestorePointChoice For(ProtectedMachineState machine, MachineAssessment seen, string? wanted)
+    {
+        var synced = machine.SyncedSide == SiteRole.Recovery && Stands(machine.Synced, seen) ? machine.Synced : null;
+        var complete = seen.Complete.Select(point => point.Id).ToHashSet();
+        var known = machine.RestorePoint is { } current && machine.SyncedSide == SiteRole.Recovery
+            ? machine.RestorePoints.Append(current).DistinctBy(point => point.Id)
+            : machine.RestorePoints;
+        var point = known
+            .Where(point => complete.Contains(point.Id) || synced?.RestorePointId == point.Id)
+            .Where(point => IsWanted(point, wanted))
+            .MaxBy(point => point.TakenAt);
+        return new RestorePointChoice(point, synced?.RestorePointId == point?.Id ? synced : null, seen.Incomplete);
+    }
+
+    /// <summary>What going back to it loses, as far as that is known before the source is proven off.</summary>
+    public LossWindow LossAt(DateTimeOffset now) =>
+        new(SiteRole.Primary, Point!.TakenAt, now, Point.Id, Point.Consistency);
+
+    // Disks that wait for an instance to be created are looked at by its creation.
+    private static bool Stands(SyncedPoint? synced, MachineAssessment seen) =>
+        synced is not null && (seen.HoldsSynced || (synced.InstanceVmId is null && !seen.Exists));
+
+    private static bool IsWanted(RestorePoint point, string? wanted) =>
+        wanted is null
+        || point.Id == wanted
+        || (DateTimeOffset.TryParse(
+                wanted, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && point.TakenAt <= time);
+}

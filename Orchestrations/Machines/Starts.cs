@@ -1,0 +1,26 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>What a start rests on.</summary>
+internal static class Starts
+{
+    /// <summary>What the machine's entity is told before it permits the start.</summary>
+    public static StartGrounds GroundsOf(MachineWork work) =>
+        new(BasisOf(work), MachineKey.Of(work.Destination), work.Waiver, work.Loss);
+
+    /// <summary>What must be known of the other side right before it.</summary>
+    public static SourceGuard GuardOf(MachineWork work) => work switch
+    {
+        { Off: not null } => SourceGuard.Proven,
+        { Waiver: not null } => SourceGuard.Waived,
+        _ => SourceGuard.NotRunning,
+    };
+
+    private static StartBasis BasisOf(MachineWork work) => work.Operation switch
+    {
+        Operation.UndoFailover => StartBasis.Own,
+        Operation.UnplannedFailover => StartBasis.Restored,
+        _ => StartBasis.Synced,
+    };
+}

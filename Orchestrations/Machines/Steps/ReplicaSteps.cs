@@ -1,0 +1,123 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>What is done with the destination before it starts: brought to a restore point, seen to stand there.</summary>
+internal sealed class ReplicaSteps(StepDriver driver)
+{
+    public Task<MachineWork> LiveSyncAsync(MachineWork work) => driver.DriveAsync(
+        work,
+        ActivityNames.LiveSync,
+        permit => Input(work, permit, SyncMode.Apply),
+        (reached, synced) => Task.FromResult(reached with { Synced = synced }));
+
+    /// <summary>Brings a base for later changes to the old side; its instance is not touched.</summary>
+    public Task<MachineWork> SeedAsync(MachineWork work) => driver.DriveAsync(
+        work,
+        ActivityNames.LiveSync,
+        permit => Input(work, permit, SyncMode.Copy),
+        async (reached, synced) =>
+        {
+            var seeded = new RecordBaseRequest(work.Run, work.RestorePoint!);
+            await driver.Context.CallEntityAsync(ProtectedMachine.RecordBase, work.Key, seeded);
+            return reached;
+        });
+
+    /// <summary>Where the destination does not stand at the chosen restore point yet, its complete copies are applied.</summary>
+    public Task<MachineWork> ApplyAsync(MachineWork work)
+    {
+        if (work.Synced?.RestorePointId == work.RestorePoint!.Id)
+        {
+            return Task.FromResult(work.TakeStep()
+                .SkipStep(Step.LiveSync, $"The destination stands at {work.RestorePoint.Id} already."));
+        }
+
+        return driver.DriveAsync(
+            work,
+            ActivityNames.LiveSync,
+            permit => Input(work, permit, SyncMode.ApplyComplete),
+            async (reached, synced) => await RecordAsync(reached with { Synced = synced }, cycle: false));
+    }
+
+    public Task<MachineWork> DisableLiveSyncAsync(MachineWork work) => driver.DriveAsync(
+        work,
+        ActivityNames.DisableLiveSync,
+        permit => new DisableLiveSyncInput(
+            work.Group, work.Machine.Name, work.Destination.Site, work.Target, work.Synced, permit),
+        async (reached, _) =>
+        {
+            await SwitchAsync(work, enabled: false);
+            return work.Synced is null ? reached : await RecordAsync(reached, cycle: false);
+        },
+        onFailed: SyncAnewAsync);
+
+    public Task<MachineWork> StopLiveSyncAsync(MachineWork work) => driver.DriveAsync(
+        work,
+        ActivityNames.DisableLiveSync,
+        permit => new DisableLiveSyncInput(
+            work.Group, work.Machine.Name, work.Destination.Site, work.Target, null, permit, CopiesMayRun: true),
+        async (reached, _) =>
+        {
+            await SwitchAsync(work, enabled: false);
+            return reached;
+        });
+
+    public Task<MachineWork> ConfirmSyncedAsync(MachineWork work) => driver.DriveAsync(
+        work,
+        ActivityNames.DisableLiveSync,
+        permit => new DisableLiveSyncInput(
+            work.Group, work.Machine.Name, work.Destination.Site, work.Target, work.Synced, permit),
+        (reached, _) => RecordAsync(reached, cycle: false),
+        onFailed: SyncAnewAsync);
+
+    public Task<MachineWork> RecordCycleAsync(MachineWork work) =>
+        driver.WriteDownAsync(work, reached => RecordAsync(reached, cycle: true));
+
+    public Task<MachineWork> UnfenceAsync(MachineWork work) => work.Fence == FenceMode.Lock && work.NewPlace is null
+        ? driver.DriveAsync(
+            work,
+            ActivityNames.Unfence,
+            permit => new UnfenceInput(work.Destination, permit),
+            (reached, _) => Task.FromResult(reached))
+        : Task.FromResult(work.TakeStep());
+
+    /// <summary>What cannot be removed now is removed another time: a cycle does not fail by it.</summary>
+    public async Task<MachineWork> PruneAsync(MachineWork work)
+    {
+        var machine = await driver.Context.CallEntityAsync(ProtectedMachine.Read, work.Key, Durable.Unit.Value);
+        var keep = machine.RestorePoints.Take(work.Retain).Select(point => point.Id).ToList();
+        return await driver.DriveAsync(
+            work,
+            ActivityNames.Prune,
+            permit => new PruneInput(
+                work.Group, work.Machine.Name, work.Source, work.Destination.Site, work.Target, keep, machine.Synced, permit),
+            async (reached, pruned) =>
+            {
+                await driver.Context.CallEntityAsync(ProtectedMachine.Retain, work.Key, new RetainRequest(work.Run, keep));
+                return reached.SkipStep(Step.Prune, $"{pruned.Snapshots} snapshots and {pruned.Disks} disks removed.");
+            },
+            onFailed: (failed, error) => Task.FromResult<MachineWork?>(failed.TakeStep().SkipStep(Step.Prune, error.ToString())));
+    }
+
+    private Task<MachineWork?> SyncAnewAsync(MachineWork failed, DrError error) => Task.FromResult(
+        Repeats.IsOutOfSync(error) && failed.Synced is not null
+            ? Repeats.From(
+                driver.Context, failed,
+                [PipelineStep.PowerOff, .. Repeats.BackupOn(failed), PipelineStep.ConfirmOff, .. failed.Remaining], error)
+            : null);
+
+    private static LiveSyncInput Input(MachineWork work, Permit permit, SyncMode mode) => new(
+        work.Group, work.Machine.Name, work.Source.Site, work.Destination.Site, work.Target, work.RestorePoint!, permit, mode,
+        work.Previous);
+
+    private Task<Durable.Unit> SwitchAsync(MachineWork work, bool enabled) => driver.Context.CallEntityAsync(
+        ProtectedMachine.SetLiveSync, work.Key, new SetLiveSyncRequest(work.Run, enabled));
+
+    private async Task<MachineWork> RecordAsync(MachineWork work, bool cycle)
+    {
+        var stands = new RecordSyncRequest(
+            work.Run, work.To, work.RestorePoint!, work.Synced!, MachineKey.Of(work.Destination), cycle);
+        await driver.Context.CallEntityAsync(ProtectedMachine.RecordSync, work.Key, stands);
+        return work;
+    }
+}

@@ -1,0 +1,69 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>
+/// Gives up what the DR side wrote: power off the DR instances, prove it → power on the sources on their own disks, in
+/// order → enable Live Sync. How much that is is shown first, and has to be acknowledged.
+/// </summary>
+public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
+{
+    /// <summary>The orchestration's name.</summary>
+    public static readonly OrchestrationName<RunRequest, RunReport> Name = new(nameof(UndoFailover));
+
+    /// <inheritdoc />
+    public override async Task<RunReport> RunAsync(OrchestrationContext context, RunRequest input)
+    {
+        var run = new GroupRun(context, input);
+        if (await run.BeginAsync(() => LookAsync(run, input)) is { } refused)
+        {
+            return refused;
+        }
+
+        run.Enter("Powering off the DR instances");
+        var group = new GroupMachines(input.Plan);
+        var poweredOff = group.Graph.DependentsFirst<MachineWork>(async (machine, dependents) =>
+            await GroupRun.NotThereAsync(dependents) is { Count: > 0 } notOff
+                ? GroupRun.NotReached(run.NewWork(machine), notOff)
+                : await run.StageAsync(Stage.Off, run.NewWork(machine), PipelineStep.PowerOff));
+
+        var barrier = group.Barrier(poweredOff);
+        var started = group.Graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
+        {
+            var notOff = await barrier(machine);
+            var work = await poweredOff[machine.Name];
+            return notOff.Count > 0 ? GroupRun.NotReached(work, notOff)
+                : await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
+                : await run.StageAsync(
+                    Stage.Start, work,
+                    PipelineStep.Unfence, PipelineStep.StartInstance, PipelineStep.HealthGate, PipelineStep.EnableLiveSync);
+        });
+
+        return await run.CompleteAsync(await group.AllAsync(started));
+    }
+
+    private static async Task<Prospect> LookAsync(GroupRun run, RunRequest input)
+    {
+        var known = await run.Looks.KnownAsync(input.Plan);
+        var (seen, error) = await run.Looks.AssessAsync(input.Plan, known);
+        if (error is not null)
+        {
+            return Prospect.Refused(error);
+        }
+
+        var given = known.ToDictionary(pair => pair.Key, pair => GivenUp(pair.Value, seen!.Now));
+        return new Prospect(
+            work => work with { Loss = given[work.Machine.Name] },
+            given.Values.All(loss => loss is null) || input.Acknowledges(input.Options.AcknowledgeDataLoss)
+                ? null
+                : Refusals.NotAcknowledged(
+                    input.Plan.Group, "acknowledgeDataLoss",
+                    "Undoing the failover gives up what the DR instances wrote since they started."));
+    }
+
+    private static LossWindow? GivenUp(ProtectedMachineState machine, DateTimeOffset now) =>
+        machine is { ActiveSite: SiteRole.Recovery, ActiveSince: { } since }
+            ? new LossWindow(SiteRole.Recovery, since, now)
+            : null;
+}
