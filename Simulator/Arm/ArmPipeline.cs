@@ -16,7 +16,7 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
     {
         AddStandardHeaders(context);
         ArmResponse response;
-        IReadOnlyList<FaultRule> struck = [];
+        var struck = StruckCall.None;
         try
         {
             var principal = tokens.Authenticate(context.Request.Headers.Authorization);
@@ -26,8 +26,14 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
             var content = await ReadBodyAsync(context.Request);
             var request = new ArmRequest(context.Request.Method, path, context.Request.Query, content, principal, caller, $"https://{context.Request.Host}");
             if (faults.Any) struck = Strike(request, context.Request.Path.Value!);
-            if (!await effects.BeforeAsync(context, struck)) return;
-            response = Carry(request with { Caller = caller with { ForcedOutcome = FaultEffects.OutcomeOf(struck) } }, context, struck);
+            if (!await effects.BeforeAsync(context, struck.Rules))
+            {
+                faults.Turn(struck);
+                return;
+            }
+
+            var forced = caller with { ForcedOutcome = FaultEffects.OutcomeOf(struck.Rules, FaultKind.Operation), ForcedCopy = FaultEffects.OutcomeOf(struck.Rules, FaultKind.Copy) };
+            response = Carry(request with { Caller = forced }, context, struck.Rules);
         }
         catch (ArmException refusal)
         {
@@ -39,8 +45,9 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
             response = Refusal(context, new ArmException(500, "InternalServerError", "The simulator failed: see its log."));
         }
 
+        faults.Turn(struck);
         cloud.Timings.Count(context.Request.Method, response.Status);
-        if (response.Status < 400 && struck.Any(s => s.Kind == FaultKind.LostReply))
+        if (response.Status < 400 && struck.Rules.Any(s => s.Kind == FaultKind.LostReply))
         {
             context.Abort();
             return;
@@ -95,10 +102,18 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
         _ => "updated",
     };
 
-    private IReadOnlyList<FaultRule> Strike(ArmRequest request, string path)
+    private StruckCall Strike(ArmRequest request, string path)
     {
-        var site = cloud.Run(() => SiteOf(request));
-        return faults.Strike(request.Method, path, request.Path.Id, request.Permission, site);
+        var (site, guest) = cloud.Run(() => (SiteOf(request), GuestOf(request)));
+        return faults.Strike(new FaultedCall(request.Method, path, request.Path.Id, request.Permission, site, guest));
+    }
+
+    // A machine that gets another OS disk is about that disk's guest.
+    private string? GuestOf(ArmRequest request)
+    {
+        var asked = request.Content.Obj("properties");
+        return Machines.GuestOf(cloud, cloud.Find(asked.Obj("storageProfile").Obj("osDisk").Obj("managedDisk").Str("id")) ?? cloud.Find(request.Path.Id)
+            ?? cloud.Find(asked.Obj("creationData").Str("sourceResourceId")) ?? cloud.Find(asked.Obj("sourceRestorePoint").Str("id")) ?? Parent(request.Path));
     }
 
     // The region that would serve the call; null for what no single region does.

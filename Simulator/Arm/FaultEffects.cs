@@ -38,8 +38,8 @@ internal sealed class FaultEffects(Cloud cloud, GuestHost guests)
         }
     }
 
-    public static OperationOutcome? OutcomeOf(IReadOnlyList<FaultRule> struck) =>
-        struck.FirstOrDefault(r => r.Kind == FaultKind.Operation) is { } rule
+    public static OperationOutcome? OutcomeOf(IReadOnlyList<FaultRule> struck, FaultKind kind) =>
+        struck.FirstOrDefault(r => r.Kind == kind) is { } rule
             ? new OperationOutcome(rule.Mode ?? "Failed", rule.Code ?? "InternalExecutionError", rule.Message ?? "An internal execution error occurred. Please retry later.") : null;
 
     /// <summary>What happens behind the caller's back once the call was carried out. Inside the cloud's section.</summary>
@@ -50,6 +50,17 @@ internal sealed class FaultEffects(Cloud cloud, GuestHost guests)
 
     /// <summary>For rules that strike by themselves.</summary>
     public void Now(FaultRule rule) => cloud.Run(() => Happen(rule));
+
+    /// <summary>An outage began or ended.</summary>
+    public void Turned(FaultRule outage, bool began) => cloud.Run(() =>
+    {
+        if (!outage.MachinesLost) return;
+        foreach (var vm in cloud.List<VirtualMachine>(ResourceTypes.VirtualMachine).Where(v => v.Location.Same(outage.Site)).ToList())
+        {
+            if (began) Machines.LosePower(cloud, vm);
+            else Machines.RegainPower(cloud, vm);
+        }
+    });
 
     private void Happen(FaultRule rule)
     {

@@ -17,11 +17,15 @@ public enum FaultKind
     /// <summary>The call is refused with 429 and <see cref="FaultRule.RetryAfter"/>.</summary>
     Throttle,
 
-    /// <summary>Every call to <see cref="FaultRule.Site"/> is answered as <see cref="FaultRule.Mode"/> says, until the rule is removed.</summary>
+    /// <summary>Every call to <see cref="FaultRule.Site"/> is answered as <see cref="FaultRule.Mode"/> says, until the rule is removed
+    /// or <see cref="FaultRule.EndsAfter"/>. Its machines keep running, unless <see cref="FaultRule.MachinesLost"/>.</summary>
     Outage,
 
     /// <summary>The call is accepted, its operation ends as <see cref="FaultRule.Mode"/> says, with <see cref="FaultRule.Code"/>, and changes nothing.</summary>
     Operation,
+
+    /// <summary>The copy to another region is accepted and its operation succeeds, then its background transfer fails with <see cref="FaultRule.Code"/>.</summary>
+    Copy,
 
     /// <summary>The machine <see cref="FaultRule.Vm"/> is started behind everybody's back, after the matching call was carried out.</summary>
     StartVm,
@@ -42,7 +46,7 @@ public sealed record FaultRule
     /// <summary>HTTP method.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Regular expression on the path, ignoring case. Also matched against token requests.</summary>
+    /// <summary>Regular expression on the path, ignoring case.</summary>
     public string? Path { get; init; }
 
     /// <summary>Resource id, or the name at its end.</summary>
@@ -53,6 +57,10 @@ public sealed record FaultRule
 
     /// <summary>Region of the resource; for outages the region that is out.</summary>
     public string? Site { get; init; }
+
+    /// <summary>Whose data the call concerns: id, or name at its end, of the machine that the guest on the machine, disk, snapshot or restore point (or on
+    /// what the call makes one of) was installed on. So one machine can be struck on both sides.</summary>
+    public string? Guest { get; init; }
 
     /// <summary>The first matching call that is struck: 1 (the default) is the very first.</summary>
     public int Nth { get; init; } = 1;
@@ -84,6 +92,15 @@ public sealed record FaultRule
 
     /// <summary>Machine of StartVm and StopGuest: id, or name at its end.</summary>
     public string? Vm { get; init; }
+
+    /// <summary>Outage: begins once this call was carried out; null begins at once.</summary>
+    public CallMatch? BeginsAfter { get; init; }
+
+    /// <summary>Outage: ends once this call was carried out, or was refused by the outage itself; null lasts until the rule is removed.</summary>
+    public CallMatch? EndsAfter { get; init; }
+
+    /// <summary>Outage: all machines of the region lose power when it begins, and those that ran come back when it ends.</summary>
+    public bool MachinesLost { get; init; }
 
     /// <summary>How many calls matched so far; told by the simulator.</summary>
     public int Matched { get; init; }

@@ -1,30 +1,32 @@
-using System.Text.RegularExpressions;
-
 namespace DrFunctions.Simulator;
 
 /// <summary>The faults in force.</summary>
 public sealed class Faults
 {
     private readonly Lock _gate = new();
-    private readonly List<Armed> _armed = [];
+    private readonly List<ArmedFault> _armed = [];
     private int _last;
 
     internal Action<FaultRule>? Immediately { get; set; }
+
+    /// <summary>Told when an outage begins (true) or ends, outside of the lock.</summary>
+    internal Action<FaultRule, bool>? Turned { get; set; }
 
     /// <summary>Puts a fault in force and returns it with its id. What strikes by itself has struck when this returns.</summary>
     /// <exception cref="ArgumentException">The rule can't work; the message says why.</exception>
     public FaultRule Add(FaultRule rule)
     {
         Check(rule);
-        Armed armed;
+        ArmedFault armed;
         lock (_gate)
         {
             rule = rule with { Id = rule.Id ?? $"fault-{++_last}", Matched = 0, Struck = 0 };
             if (_armed.Exists(a => a.Rule.Id == rule.Id)) throw new ArgumentException($"There is a fault {rule.Id} already. Remove it first or choose another id.");
-            armed = new Armed(rule);
+            armed = new ArmedFault(rule);
             _armed.Add(armed);
         }
 
+        if (armed.IsOut) Turned?.Invoke(rule, true);
         if (!armed.StrikesByItself) return rule;
         Immediately?.Invoke(rule);
         lock (_gate)
@@ -41,16 +43,10 @@ public sealed class Faults
     }
 
     /// <summary>Removes one fault; false when there is none of this id.</summary>
-    public bool Remove(string id)
-    {
-        lock (_gate) return _armed.RemoveAll(a => a.Rule.Id == id) > 0;
-    }
+    public bool Remove(string id) => Remove(a => a.Original.Id == id);
 
     /// <summary>Removes all faults.</summary>
-    public void Clear()
-    {
-        lock (_gate) _armed.Clear();
-    }
+    public void Clear() => Remove(_ => true);
 
     internal bool Any
     {
@@ -59,13 +55,40 @@ public sealed class Faults
 
     internal bool IsOut(string site)
     {
-        lock (_gate) return _armed.Exists(a => a.Original.Kind == FaultKind.Outage && a.Original.Site.Same(site));
+        lock (_gate) return _armed.Exists(a => a.IsOut && a.Original.Site.Same(site));
     }
 
-    /// <summary>The faults that strike this call; counts it for each that matches.</summary>
-    internal IReadOnlyList<FaultRule> Strike(string method, string path, string? resource, string? action, string? site)
+    /// <summary>The faults that strike this call, and the outages that it begins or ends; counts it for each that matches.</summary>
+    internal StruckCall Strike(FaultedCall call)
     {
-        lock (_gate) return [.. _armed.Where(a => a.Strikes(method, path, resource, action, site)).Select(a => a.Rule)];
+        lock (_gate)
+        {
+            var turning = _armed.Where(a => a.TurnsWith(call)).ToList();
+            return new StruckCall([.. _armed.Where(a => a.Strikes(call)).Select(a => a.Rule)], turning);
+        }
+    }
+
+    /// <summary>The call was carried out or refused: what it was to begin begins, what it was to end ends.</summary>
+    internal void Turn(StruckCall struck)
+    {
+        foreach (var armed in struck.Turning)
+        {
+            lock (_gate) armed.Turn();
+            Turned?.Invoke(armed.Original, armed.IsOut);
+        }
+    }
+
+    private bool Remove(Predicate<ArmedFault> which)
+    {
+        List<ArmedFault> gone;
+        lock (_gate)
+        {
+            gone = _armed.FindAll(which);
+            _armed.RemoveAll(which);
+        }
+
+        foreach (var armed in gone.Where(a => a.IsOut)) Turned?.Invoke(armed.Original, false);
+        return gone.Count > 0;
     }
 
     private static void Check(FaultRule rule)
@@ -75,46 +98,11 @@ public sealed class Faults
         if (rule.Kind is FaultKind.StartVm or FaultKind.StopGuest && rule.Vm is null) throw new ArgumentException($"{rule.Kind} needs vm: the machine's id or name.");
         if (rule.Kind == FaultKind.Outage && rule.Site is null) throw new ArgumentException("An outage needs site: the region that is out.");
         if (rule.Kind == FaultKind.Outage && rule.Mode is not (null or "503" or "hang" or "abort")) throw new ArgumentException("The mode of an outage is 503, hang or abort.");
+        if (rule.Kind != FaultKind.Outage && (rule.BeginsAfter ?? rule.EndsAfter) is not null) throw new ArgumentException("Only an outage has beginsAfter and endsAfter.");
+        if (rule.Kind != FaultKind.Outage && rule.MachinesLost) throw new ArgumentException("Only an outage has machinesLost.");
+        if (rule.BeginsAfter?.Nth < 1 || rule.EndsAfter?.Nth < 1) throw new ArgumentException("nth starts at 1.");
         if (rule.Kind == FaultKind.Operation && rule.Mode is not (null or "Failed" or "Canceled")) throw new ArgumentException("The mode of an operation is Failed or Canceled.");
         if (rule.Kind == FaultKind.StopGuest && rule.Mode is not (null or "crash" or "services" or "shutdown")) throw new ArgumentException("The mode of a stopped guest is crash, services or shutdown.");
         if (rule.Kind == FaultKind.Delay && rule.Seconds is not > 0) throw new ArgumentException("A delay needs seconds above 0.");
-    }
-
-    private sealed class Armed(FaultRule rule)
-    {
-        private readonly Regex? _path = rule.Path is null ? null : new Regex(rule.Path, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
-        public int Matched { get; set; }
-
-        public int Struck { get; set; }
-
-        public FaultRule Original => rule;
-
-        public FaultRule Rule => rule with { Matched = Matched, Struck = Struck };
-
-        public bool StrikesByItself => rule.Kind is FaultKind.StartVm or FaultKind.StopGuest
-            && rule is { Method: null, Path: null, Resource: null, Action: null, Site: null };
-
-        public bool Strikes(string method, string path, string? resource, string? action, string? site)
-        {
-            if (StrikesByItself) return false;
-            if (rule.Kind == FaultKind.Outage)
-            {
-                if (!rule.Site.Same(site)) return false;
-                Matched++;
-                Struck++;
-                return true;
-            }
-
-            if (!Matches(method, path, resource, action, site) || ++Matched < rule.Nth || Struck >= rule.Count) return false;
-            Struck++;
-            return true;
-        }
-
-        private bool Matches(string method, string path, string? resource, string? action, string? site) =>
-            (rule.Method is null || rule.Method.Same(method)) && (_path is null || _path.IsMatch(path))
-            && (rule.Resource is null || rule.Resource.Same(resource) || resource?.EndsWith("/" + rule.Resource, StringComparison.OrdinalIgnoreCase) == true)
-            && (rule.Action is null || rule.Action.Same(action) || action?.Split('/').Contains(rule.Action, StringComparer.OrdinalIgnoreCase) == true)
-            && (rule.Site is null || rule.Site.Same(site));
     }
 }

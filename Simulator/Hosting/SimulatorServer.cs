@@ -76,7 +76,7 @@ public sealed class SimulatorServer : IAsyncDisposable
 
         var faults = new Faults();
         var effects = new FaultEffects(cloud, guests);
-        faults.Immediately = effects.Now;
+        (faults.Immediately, faults.Turned) = (effects.Now, effects.Turned);
         cloud.IsOut = faults.IsOut;
         var tokens = new Tokens(options.Inventory.Tenant, options.Inventory.Principals, options.Time, RandomNumberGenerator.GetBytes(32));
         var app = Build(options, certificates);

@@ -11,6 +11,9 @@ internal sealed record Caller(string? Principal, string? Method, string? ClientR
 
     /// <summary>How a fault makes the operation of this call end.</summary>
     public OperationOutcome? ForcedOutcome { get; init; }
+
+    /// <summary>How a fault makes the background transfer end that this call begins.</summary>
+    public OperationOutcome? ForcedCopy { get; init; }
 }
 
 /// <summary>An end that a fault gave to an operation.</summary>

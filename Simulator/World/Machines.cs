@@ -22,9 +22,16 @@ internal static class Machines
         if (to == PowerState.Running) cloud.Guests?.PowerOn(vm);
     }
 
-    /// <summary>The machine that the guest on the OS disk was installed on; null when there is none.</summary>
-    public static string? GuestOf(Cloud cloud, VirtualMachine vm) =>
-        cloud.Find<ManagedDisk>(vm.DiskKeys.FirstOrDefault()) is { } os ? GuestManifest.Read(os.Content)?.Machine : null;
+    /// <summary>The machine that the guest on the machine's OS disk, on the disk, in the snapshot or in the restore points was installed on; null when there is none.</summary>
+    public static string? GuestOf(Cloud cloud, Resource? resource) => resource switch
+    {
+        VirtualMachine vm => GuestOf(cloud, cloud.Find<ManagedDisk>(vm.DiskKeys.FirstOrDefault())),
+        ManagedDisk disk => GuestManifest.Read(disk.Content)?.Machine,
+        Snapshot snapshot => GuestManifest.Read(snapshot.Content)?.Machine,
+        RestorePoint point => GuestOf(cloud, RestorePoints.DisksOf(cloud, point).FirstOrDefault()),
+        { Type: ResourceTypes.RestorePointCollection } collection => GuestOf(cloud, cloud.Find(RestorePoints.SourceOf(collection))),
+        _ => null,
+    };
 
     public static void Settle(Cloud cloud, VirtualMachine vm)
     {
@@ -35,6 +42,7 @@ internal static class Machines
     public static Operation Power(Cloud cloud, VirtualMachine vm, string action, Caller caller)
     {
         Preempt(cloud, vm);
+        vm.ComesBack = false;
         var from = vm.Power;
         var (range, transient) = Plan(action, from);
         vm.ProvisioningState = "Updating";
@@ -51,6 +59,27 @@ internal static class Machines
             cloud.End(running, "Canceled", "OperationPreempted", "Operation execution has been preempted by a more recent operation.");
         SetPower(cloud, vm, to, caller);
         if (running is null or { IsPreemptible: true }) Settle(cloud, vm);
+    }
+
+    /// <summary>A region burns down: its machines are off at once, and know whether they come back with it.</summary>
+    public static void LosePower(Cloud cloud, VirtualMachine vm)
+    {
+        vm.ComesBack = vm.Power is PowerState.Running or PowerState.Starting;
+        if (vm.Operation is { } id && cloud.FindOperation(id) is { Status: "InProgress", Action: OperationActions.CreateMachine } creation)
+        {
+            (creation.ForcedStatus, creation.ErrorCode, creation.ErrorMessage) = ("Failed", "InternalExecutionError", "The host of the machine was lost.");
+            cloud.Stored(creation);
+        }
+
+        if (vm.ComesBack || vm.Power == PowerState.Stopping) Force(cloud, vm, PowerState.Stopped, Caller.Fault);
+    }
+
+    /// <summary>The region is back, and the machine with it if it ran.</summary>
+    public static void RegainPower(Cloud cloud, VirtualMachine vm)
+    {
+        if (!vm.ComesBack) return;
+        vm.ComesBack = false;
+        Force(cloud, vm, PowerState.Running, Caller.Fault);
     }
 
     // What a failed operation falls back to when it preempted another one midway.

@@ -67,7 +67,7 @@ internal static class RestorePointCreation
             if (source.Properties[name] is { } value) point.Properties[name] = value.DeepClone();
         point.Properties["sourceRestorePoint"] = new JsonObject { ["id"] = source.Id };
         var accepted = cloud.Latency.Draw(Latencies.StartCopy, point.Key);
-        var copies = RestorePoints.DisksOf(cloud, source).Select(d => (Source: d, Copy: CopyOf(cloud, point, collection, d, accepted))).ToList();
+        var copies = RestorePoints.DisksOf(cloud, source).Select(d => (Source: d, Copy: CopyOf(cloud, point, collection, d, accepted, caller))).ToList();
 
         var metadata = source.Properties.Obj("sourceMetadata").Copy();
         var storage = metadata.Obj("storageProfile");
@@ -81,7 +81,7 @@ internal static class RestorePointCreation
         return Begin(cloud, point, [.. copies.Select(c => c.Copy)], Latencies.StartCopy, caller);
     }
 
-    private static DiskRestorePoint CopyOf(Cloud cloud, RestorePoint point, Resource collection, DiskRestorePoint source, TimeSpan accepted)
+    private static DiskRestorePoint CopyOf(Cloud cloud, RestorePoint point, Resource collection, DiskRestorePoint source, TimeSpan accepted, Caller caller)
     {
         var earlier = RestorePoints.DisksOf(cloud, collection)
             .Where(d => d.Copy is { Completed: true } done && done.SourceFamily == source.Family).MaxBy(d => d.TimeCreated);
@@ -93,7 +93,7 @@ internal static class RestorePointCreation
         (copy.SourceUniqueId, copy.Family) = (source.UniqueId, earlier?.Family ?? copy.UniqueId);
         var begins = cloud.Now + accepted;
         var duration = cloud.Latency.Draw(Latencies.CopyWarmUp, copy.Key) + cloud.Latency.Scale(bytes / Latencies.CopyBytesPerSecond);
-        copy.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, begins, begins + duration, bytes) { BasedOn = earlier?.Id };
+        copy.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, begins, begins + duration, bytes) { BasedOn = earlier?.Id, Doom = caller.ForcedCopy };
         cloud.Copies.Add(copy.Id, copy.Location, source.Location, copy.Copy);
         return copy;
     }

@@ -13,6 +13,9 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string s
     /// <summary>Id of the copy in the target region that this one only adds to; null when everything moves.</summary>
     public string? BasedOn { get; init; }
 
+    /// <summary>A fault decided that it fails at its end, with this error.</summary>
+    public OperationOutcome? Doom { get; init; }
+
     public DateTimeOffset StartsAt => startsAt;
 
     public DateTimeOffset EndsAt => endsAt;
@@ -51,7 +54,7 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string s
     {
         ["sourceKey"] = sourceKey, ["sourceFamily"] = sourceFamily, ["sourceCreated"] = sourceCreated, ["startsAt"] = startsAt, ["endsAt"] = endsAt, ["bytes"] = bytes,
         ["completed"] = Completed, ["errorCode"] = ErrorCode, ["errorMessage"] = ErrorMessage, ["percentAtFailure"] = _percentAtFailure,
-        ["basedOn"] = BasedOn, ["failedAt"] = FailedAt,
+        ["basedOn"] = BasedOn, ["failedAt"] = FailedAt, ["doomCode"] = Doom?.Code, ["doomMessage"] = Doom?.Message,
     };
 
     public static SnapshotCopy Load(TimeProvider time, JsonObject saved) =>
@@ -61,6 +64,7 @@ internal sealed class SnapshotCopy(TimeProvider time, string sourceKey, string s
             ErrorCode = saved.Str("errorCode"),
             ErrorMessage = saved.Str("errorMessage"),
             BasedOn = saved.Str("basedOn"),
+            Doom = saved.Str("doomCode") is { } doom ? new OperationOutcome("Failed", doom, saved.Str("doomMessage") ?? "") : null,
             FailedAt = saved.Str("failedAt") is { } failed ? Timestamps.Parse(failed) : null,
             _percentAtFailure = saved.Number("percentAtFailure") ?? 0,
         };

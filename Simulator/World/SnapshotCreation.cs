@@ -86,7 +86,7 @@ internal static class SnapshotCreation
         snapshot.Family = predecessor?.Family ?? cloud.NewGuid().ToString();
         var accepted = cloud.Latency.Draw(Latencies.StartCopy, snapshot.Key);
         var duration = cloud.Latency.Draw(Latencies.CopyWarmUp, snapshot.Key) + cloud.Latency.Scale(bytes / Latencies.CopyBytesPerSecond);
-        snapshot.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, cloud.Now + accepted, cloud.Now + accepted + duration, bytes) { BasedOn = predecessor?.Id };
+        snapshot.Copy = new SnapshotCopy(cloud.Time, source.Key, source.Family!, source.TimeCreated, cloud.Now + accepted, cloud.Now + accepted + duration, bytes) { BasedOn = predecessor?.Id, Doom = caller.ForcedCopy };
         cloud.Copies.Add(snapshot.Id, snapshot.Location, source.Location, snapshot.Copy);
         cloud.Add(snapshot);
         Follow(cloud, snapshot);
@@ -97,6 +97,13 @@ internal static class SnapshotCreation
     public static void Follow(Cloud cloud, Snapshot snapshot) => cloud.Schedule(snapshot.Copy!.EndsAt, () =>
     {
         if (!snapshot.Copy.InFlight || cloud.Find(snapshot.Key) != snapshot) return;
+        if (snapshot.Copy.Doom is { } doom)
+        {
+            snapshot.Copy.Fail(doom.Code, doom.Message);
+            snapshot.Touch();
+            return;
+        }
+
         snapshot.Copy.Completed = true;
         cloud.Timings.Add(snapshot.Key, "copy", snapshot is DiskRestorePoint ? snapshot.Copy.StartsAt : snapshot.TimeCreated, cloud.Now);
         snapshot.Touch();
@@ -117,7 +124,7 @@ internal static class SnapshotCreation
 
     private static List<Snapshot> EarlierOf(Cloud cloud, ManagedDisk disk) =>
         [.. cloud.List<Snapshot>(ResourceTypes.Snapshot)
-            .Where(s => s.Incremental && s.Copy is null && s.SourceUniqueId == disk.UniqueId && s.ProvisioningState != "Deleting")
+            .Where(s => s.Incremental && s.Copy is null && s.SourceUniqueId == disk.UniqueId && s.ProvisioningState != "Deleting" && !s.CreationFailed)
             .OrderBy(s => s.TimeCreated)];
 
     private static void CheckLimits(Cloud cloud, ManagedDisk disk, List<Snapshot> earlier)

@@ -21,6 +21,9 @@ internal sealed class VirtualMachine(string id, string location, string vmId) : 
     /// <summary>Whether the guest's agent reports ready; set by the guest, not stored.</summary>
     public bool GuestReady { get; set; }
 
+    /// <summary>It ran when its region lost power, and runs again when that ends.</summary>
+    public bool ComesBack { get; set; }
+
     public JsonObject StorageProfile => Properties.Obj("storageProfile") ?? [];
 
     public JsonObject? OsDisk => StorageProfile.Obj("osDisk");
@@ -81,6 +84,7 @@ internal sealed class VirtualMachine(string id, string location, string vmId) : 
         saved["failureCode"] = FailureCode;
         saved["failureMessage"] = FailureMessage;
         saved["lastAcknowledged"] = LastAcknowledged;
+        saved["comesBack"] = ComesBack;
     }
 
     public override void LoadState(JsonObject saved, Func<long, DiskContent?> content)
@@ -92,6 +96,7 @@ internal sealed class VirtualMachine(string id, string location, string vmId) : 
         ProvisionedAt = Timestamps.Parse(saved.Str("provisionedAt"));
         FailureCode = saved.Str("failureCode");
         FailureMessage = saved.Str("failureMessage");
+        ComesBack = saved.Flag("comesBack");
         LastAcknowledged = (long)(saved.Number("lastAcknowledged") ?? 0);
     }
 }
