@@ -77,6 +77,9 @@ public sealed record MachineWork
     /// <summary>Whether the base for the way back stands already.</summary>
     public bool HasBase { get; init; }
 
+    /// <summary>What the source looked like at its last backup, for a primary VM that has to be created.</summary>
+    public MachineBlueprint? Blueprint { get; init; }
+
     /// <summary>The restore point that the destination is brought to.</summary>
     public RestorePoint? RestorePoint { get; init; }
 

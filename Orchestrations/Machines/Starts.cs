@@ -17,6 +17,14 @@ internal static class Starts
         _ => SourceGuard.NotRunning,
     };
 
+    /// <summary>
+    /// What a missing instance is created by: at the DR site the machine as it was backed up; at the primary side the
+    /// original, not the DR instance that its data comes from.
+    /// </summary>
+    public static MachineBlueprint? BlueprintOf(MachineWork work) => work.To == SiteRole.Recovery
+        ? work.RestorePoint?.Blueprint
+        : work.Blueprint ?? work.RestorePoint?.Blueprint;
+
     private static StartBasis BasisOf(MachineWork work) => work.Operation switch
     {
         Operation.UndoFailover => StartBasis.Own,

@@ -108,7 +108,10 @@ internal sealed class ReplicaSteps(StepDriver driver)
 
     private static LiveSyncInput Input(MachineWork work, Permit permit, SyncMode mode) => new(
         work.Group, work.Machine.Name, work.Source.Site, work.Destination.Site, work.Target, work.RestorePoint!, permit, mode,
-        work.Previous);
+        work.Previous,
+
+        // The disks of an original that is created again stand where it stood; those of a new place stand anywhere.
+        work is { To: SiteRole.Primary, NewPlace: null } ? Starts.BlueprintOf(work)?.Zones : null);
 
     private Task<Durable.Unit> SwitchAsync(MachineWork work, bool enabled) => driver.Context.CallEntityAsync(
         ProtectedMachine.SetLiveSync, work.Key, new SetLiveSyncRequest(work.Run, enabled));

@@ -18,7 +18,7 @@ internal sealed class StartSteps(StepDriver driver)
             ActivityNames.StartInstance,
             permit => new StartInstanceInput(
                 work.Group, work.Machine.Name, work.Source, work.Off, work.Destination.Site, work.Target,
-                work.Synced, work.RestorePoint?.Blueprint, permit, Starts.GuardOf(work)),
+                work.Synced, Starts.BlueprintOf(work), permit, Starts.GuardOf(work)),
             async (reached, started) =>
             {
                 var seen = new ConfirmStartRequest(work.Run, started.RunningAt);
