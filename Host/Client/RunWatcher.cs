@@ -36,6 +36,10 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
             cancellation));
     }
 
+    /// <summary>Waits for the run's end without showing the way to it.</summary>
+    public Task<RunSnapshot> WaitAsync(string run, CancellationToken cancellation) =>
+        FollowAsync(run, LiveRefresh, (_, _) => { }, cancellation);
+
     /// <summary>The run as it is now.</summary>
     public async Task<RunSnapshot> ReadAsync(string run, CancellationToken cancellation) =>
         RunSnapshot.Of((await client.GetAsync($"api/runs/{Uri.EscapeDataString(run)}", cancellation)).Json);

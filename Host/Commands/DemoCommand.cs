@@ -3,13 +3,18 @@ using DrFunctions.Host.Demo;
 
 namespace DrFunctions.Host.Commands;
 
-/// <summary><c>dr demo</c>: a planned failover on the simulator, from nothing to its verdict.</summary>
+/// <summary><c>dr demo</c>: operations on the simulator, from nothing to their verdict.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
     {
+        var story = new Option<DemoStory>("--story")
+        {
+            Description = "planned: a planned failover; all: every operation, there and back.",
+        };
+        story.AcceptChoice();
         var exit = new Option<bool>("--exit") { Description = "End after the verdict instead of serving on." };
-        var json = new Option<bool>("--json") { Description = "Print the report alone, as JSON." };
+        var json = new Option<bool>("--json") { Description = "Print the reports alone, as JSON, one per line." };
         var machines = new Option<int>("--machines") { Description = "Machines to fail over.", DefaultValueFactory = _ => 12 };
         var speed = new Option<double>("--speed")
         {
@@ -25,13 +30,14 @@ internal static class DemoCommand
         speed.AcceptRange(1, 3600);
         var command = new Command("demo", "Fail a sample application over between two simulated regions.")
         {
-            exit, json, machines, speed, seed, journal,
+            story, exit, json, machines, speed, seed, journal,
         };
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(parsed, () => new DemoRun(new DemoOptions
         {
             Machines = parsed.GetValue(machines),
             Speed = parsed.GetValue(speed),
             Seed = parsed.GetValue(seed),
+            Story = parsed.GetValue(story),
             Exit = parsed.GetValue(exit),
             Json = parsed.GetValue(json),
             Journal = parsed.GetValue(journal)?.FullName,

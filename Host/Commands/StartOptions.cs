@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Host.Commands;
@@ -15,7 +14,6 @@ internal sealed class StartOptions
     private readonly Option<Pace> _pace = new("--pace")
     {
         Description = "pipelined: each machine as fast as it can; stages: all of them through one step before the next.",
-        CustomParser = ParsePace,
     };
 
     private readonly Option<string> _restorePoint = new("--restore-point")
@@ -52,6 +50,7 @@ internal sealed class StartOptions
     public static StartOptions AddTo(Command command, Operation operation)
     {
         var all = new StartOptions();
+        all._pace.AcceptChoice();
         Option[] taken = operation switch
         {
             Operation.PlannedFailover => [all._noStart, all._pace],
@@ -77,16 +76,4 @@ internal sealed class StartOptions
         parsed.GetValue(_divergence),
         parsed.GetValue(_waive) is { Length: > 0 } waived ? waived : null,
         parsed.GetValue(_target));
-
-    private static Pace ParsePace(ArgumentResult result)
-    {
-        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (Enum.GetValues<Pace>().Where(pace => string.Equals(pace.ToString(), text, StringComparison.OrdinalIgnoreCase)).ToList() is [var pace])
-        {
-            return pace;
-        }
-
-        result.AddError($"--pace takes pipelined or stages, not '{text}'.");
-        return default;
-    }
 }

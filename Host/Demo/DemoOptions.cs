@@ -9,15 +9,31 @@ internal sealed record DemoOptions
     /// <summary>Every simulated duration is divided by this.</summary>
     public double Speed { get; init; } = 60;
 
+    /// <summary>Second octet of the 127.x addresses that the machines get; demos side by side need different ones.</summary>
+    public int Network { get; init; } = 10;
+
     /// <summary>Seed of the simulator's latencies.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Whether to end after the verdict.</summary>
     public bool Exit { get; init; }
 
-    /// <summary>Whether to print the report alone.</summary>
+    /// <summary>What is told.</summary>
+    public DemoStory Story { get; init; } = DemoStory.Planned;
+
+    /// <summary>Whether to print the reports alone.</summary>
     public bool Json { get; init; }
 
     /// <summary>Where the simulator's journal goes; null: nowhere.</summary>
     public string? Journal { get; init; }
+}
+
+/// <summary>What the demo tells.</summary>
+internal enum DemoStory
+{
+    /// <summary>A planned failover.</summary>
+    Planned,
+
+    /// <summary>Every operation, one after the other.</summary>
+    All,
 }

@@ -27,7 +27,7 @@ internal static class DemoWorld
         await File.WriteAllTextAsync(Path.Combine(plans, "secret.txt"), principal.Secret, cancellation);
         await File.WriteAllTextAsync(
             Path.Combine(plans, "sites.yaml"), Sites(inventory, principal, simulator.Endpoint, speed), cancellation);
-        await File.WriteAllTextAsync(Path.Combine(plans, $"{Group}.yaml"), Plan(inventory), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(plans, $"{Group}.yaml"), Plan(inventory, speed), cancellation);
     }
 
     private static string Sites(Inventory inventory, Principal principal, Uri endpoint, double speed)
@@ -56,12 +56,15 @@ internal static class DemoWorld
         return text.ToString();
     }
 
-    private static string Plan(Inventory inventory)
+    private static string Plan(Inventory inventory, double speed)
     {
+        // As long, in simulated time, as a real site is given; at least as long as a call takes.
+        var powerOffTimeout = TimeSpan.FromSeconds(Math.Max(3, 600 / speed)).ToString("c", CultureInfo.InvariantCulture);
         var text = new StringBuilder($"""
             group: {Group}
             primary: {inventory.Sites[0].Name}
             recovery: {inventory.Sites[1].Name}
+            powerOffTimeout: "{powerOffTimeout}"
             machines:
 
             """);

@@ -1,0 +1,80 @@
+using DrFunctions.Contracts;
+using DrFunctions.Simulator;
+
+namespace DrFunctions.Host.Demo.Story;
+
+/// <summary>What the simulated cloud itself knows: who runs where, and what the disks hold.</summary>
+internal sealed class CloudWitness(DemoStage stage)
+{
+    private readonly SimulatorServer _cloud = stage.Simulator;
+
+    /// <summary>The machines of the world, by name.</summary>
+    public IReadOnlyList<string> Machines { get; } = [.. stage.Inventory.Machines.Where(Side.Primary.Holds).Select(NameOf)];
+
+    /// <summary>Object id of the principal that the product acts as.</summary>
+    public string Product { get; } = stage.Inventory.Principals[0].ObjectId;
+
+    /// <summary>A moment: what is in the journal after it came later.</summary>
+    public long Mark() => _cloud.Journal.After() is [.., var last] ? last.Seq : 0;
+
+    /// <summary>What happened after a moment.</summary>
+    public IReadOnlyList<JournalEntry> Since(long mark) => _cloud.Journal.After(mark);
+
+    /// <summary>Every time that two machines with the same guest were on.</summary>
+    public IReadOnlyList<Overlap> Overlaps() => _cloud.Overlaps.Read();
+
+    /// <summary>The machines whose guest is up on a side, by name.</summary>
+    public IReadOnlySet<string> RunningAt(Side side) => _cloud.Guests
+        .Where(guest => side.Holds(guest.Machine) && guest.State == "healthy")
+        .Select(guest => NameOf(guest.Machine))
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The disks that are attached on a side, by the name of their machine.</summary>
+    public ILookup<string, DiskStatus> Attached(Side side) => _cloud.Disks.List()
+        .Where(disk => disk.AttachedTo is { } owner && side.Holds(owner))
+        .ToLookup(disk => NameOf(disk.AttachedTo!), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether disks hold a machine's writes without a gap, and how far.</summary>
+    public OrderCheck Order(IEnumerable<DiskStatus> disks) => _cloud.Disks.CheckOrder([.. disks.Select(disk => disk.Id)]);
+
+    /// <summary>The last write that each machine of a side saw acknowledged when it lost its power after a moment.</summary>
+    public IReadOnlyDictionary<string, long> LastWrites(Side side, long mark) => Since(mark)
+        .Where(entry => entry is { Kind: "power", From: "running", LastAcknowledged: not null } && side.Holds(entry.Resource))
+        .GroupBy(entry => NameOf(entry.Resource), StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(machine => machine.Key, machine => machine.Max(entry => entry.LastAcknowledged!.Value), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Compares the disks of the side that runs, as they were made, with those of the side that was left, as they have
+    /// been since its power-off. A machine without disks on either side counts as one that differs.
+    /// </summary>
+    public DiskProof Compare(Side left, Side runs)
+    {
+        var (sources, destinations) = (Attached(left), Attached(runs));
+        var (disks, equal) = (0, 0);
+        foreach (var machine in Machines)
+        {
+            disks += Math.Max(1, Math.Max(sources[machine].Count(), destinations[machine].Count()));
+            equal += sources[machine].Count(source => destinations[machine].Any(twin =>
+                twin.GuestDisk == source.GuestDisk
+                && twin.Machine == source.Machine
+                && _cloud.Disks.Compare(source.Id, twin.Id).EqualAtCreation));
+        }
+
+        return new DiskProof(disks, equal);
+    }
+
+    /// <summary>The machines whose data crossed to a side in full since a time, not as what has changed.</summary>
+    public IReadOnlySet<string> CrossedInFull(Side side, DateTimeOffset since)
+    {
+        var machines = _cloud.Disks.List()
+            .Where(disk => disk is { Kind: "snapshot", Machine: not null })
+            .ToDictionary(disk => disk.Id, disk => NameOf(disk.Machine!), StringComparer.OrdinalIgnoreCase);
+        return _cloud.Copies
+            .Where(copy => copy.Kind == "full" && copy.Started >= since && side.Holds(copy.Id))
+            .Select(copy => machines.GetValueOrDefault(copy.Id, copy.Id))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The name at the end of a resource's id.</summary>
+    public static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
+}
