@@ -37,6 +37,7 @@ public sealed class ActivityServices : IDisposable
         Nics = new AzureNics(_sites);
         Locks = new AzureLocks(_sites);
         _copyStart = new CopyStartReplication(_sites, new AzureSnapshots(_sites), disks);
+        Scripts = new ScriptProbes(new AzureScripts(_sites), time);
         _probe = new NetworkProbe(options.ProbeTimeout, time);
     }
 
@@ -53,6 +54,8 @@ public sealed class ActivityServices : IDisposable
     internal ILocks Locks { get; }
 
     internal IDisks Disks { get; }
+
+    internal ScriptProbes Scripts { get; }
 
     internal IProbe Probe => _probe;
 

@@ -37,6 +37,9 @@ internal sealed record VmView
     /// <summary>When an operation failed, by the platform's clock; null if none did.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
+    /// <summary>Whether the agent in the guest reports ready.</summary>
+    public bool AgentReady { get; init; }
+
     /// <summary>When the last operation ended, well or not; null while one runs, or if the platform left it out.</summary>
     public DateTimeOffset? OperationEndedAt { get; init; }
 

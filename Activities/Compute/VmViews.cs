@@ -24,6 +24,7 @@ internal static class VmViews
             Provisioning = ProvisioningOf(data.ProvisioningState, state?.Code),
             ProvisioningError = error,
             FailedAt = error is null ? null : state?.Time,
+            AgentReady = data.InstanceView?.VmAgent?.Statuses.Any(s => HasPrefix(s, "ProvisioningState/succeeded")) == true,
             OperationEndedAt = state?.Time,
             Fingerprint = state?.Time?.ToUniversalTime().ToString("O"),
             Disks = DisksOf(data.StorageProfile),

@@ -4,12 +4,15 @@ using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Health;
 
-/// <summary>Lets an instance through that runs and, where the plan asks for it, answers. It changes nothing.</summary>
+/// <summary>
+/// Lets an instance through that runs and for which all holds that the plan asks for. It changes nothing, but runs the
+/// plan's script.
+/// </summary>
 public sealed class HealthGate(ActivityServices services) : StepActivity<HealthGateInput, HealthyInstance>(services)
 {
     private readonly ActivityServices _services = services;
 
-    private protected override Permit? PermitOf(HealthGateInput input) => null;
+    private protected override Permit? PermitOf(HealthGateInput input) => input.Permit;
 
     private protected override Site SiteOf(HealthGateInput input) => input.Instance.Site;
 
@@ -45,19 +48,55 @@ public sealed class HealthGate(ActivityServices services) : StepActivity<HealthG
             return new ProbeAnswer(false, "the VM does not exist");
         if (view.Power != PowerState.Running)
             return new ProbeAnswer(false, $"the VM is {VmErrors.Words(view.Power)}");
-        if (input.Probe is null or { Tcp: null, Http: null })
-            return new ProbeAnswer(true, "the VM is running");
-        if (input.PrivateAddress is not { } address)
-            return new ProbeAnswer(false, "the VM has no private address to probe");
-        return input.Probe.Http is { } http
-            ? await _services.Probe.GetAsync(address, http, call.CancellationToken)
-            : await _services.Probe.ConnectAsync(address, input.Probe.Tcp!.Value, call.CancellationToken);
+        return input.Probe is { } probe ? await ProbeAsync(call, input, probe, view) : new ProbeAnswer(true, "the VM is running");
     }
 
-    private static string Expected(HealthGateInput input) => input.Probe switch
+    // The cheapest first, and none after one that does not hold: the script is run in a guest that answers otherwise.
+    private async Task<ProbeAnswer> ProbeAsync(StepCall call, HealthGateInput input, HealthProbe probe, VmView view)
     {
-        { Http: { } http } => $"Status {http.Status} from GET {http.Path} on port {http.Port}, by {input.Deadline:O}.",
-        { Tcp: { } port } => $"A connection on port {port}, by {input.Deadline:O}.",
-        _ => $"A running VM, by {input.Deadline:O}.",
-    };
+        var evidence = new List<string> { "the VM is running" };
+        foreach (var look in Looks(call, input, probe, view))
+        {
+            var answer = await look();
+            if (!answer.Healthy)
+                return answer;
+            evidence.Add(answer.Evidence);
+        }
+
+        return new ProbeAnswer(true, string.Join(", ", evidence));
+    }
+
+    private IEnumerable<Func<Task<ProbeAnswer>>> Looks(StepCall call, HealthGateInput input, HealthProbe probe, VmView view)
+    {
+        if (probe.Agent)
+            yield return () => Task.FromResult(
+                view.AgentReady ? new ProbeAnswer(true, "its agent is ready") : new ProbeAnswer(false, "the VM's agent does not report ready"));
+        if (probe.Tcp is { } port)
+            yield return () => AtAddressAsync(input, address => _services.Probe.ConnectAsync(address, port, call.CancellationToken));
+        if (probe.Http is { } http)
+            yield return () => AtAddressAsync(input, address => _services.Probe.GetAsync(address, http, call.CancellationToken));
+        if (probe.Script is { } script)
+            yield return () => input.Permit is { } permit
+                ? _services.Scripts.LookAsync(view, permit, script, call.CancellationToken)
+                : Task.FromResult(new ProbeAnswer(false, "no permit was given to run the script"));
+    }
+
+    private static Task<ProbeAnswer> AtAddressAsync(HealthGateInput input, Func<string, Task<ProbeAnswer>> probe) =>
+        input.PrivateAddress is { } address
+            ? probe(address)
+            : Task.FromResult(new ProbeAnswer(false, "the VM has no private address to probe"));
+
+    private static string Expected(HealthGateInput input)
+    {
+        var all = new List<string> { "a running VM" };
+        if (input.Probe is { Agent: true })
+            all.Add("an agent that reports ready");
+        if (input.Probe?.Tcp is { } port)
+            all.Add($"a connection on port {port}");
+        if (input.Probe?.Http is { } http)
+            all.Add($"status {http.Status} from GET {http.Path} on port {http.Port}");
+        if (input.Probe?.Script is { } script)
+            all.Add(script.Expect is { } text ? $"a script that writes '{text}'" : "a script that succeeds");
+        return $"By {input.Deadline:O}: {string.Join(", ", all)}.";
+    }
 }

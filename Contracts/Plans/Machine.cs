@@ -75,5 +75,8 @@ public sealed record HttpProbe(int Port, string Path = "/", int Status = 200);
 
 /// <summary>A script run inside the instance by the platform's run command; it may run more than once.</summary>
 /// <param name="Run">The script: shell on Linux, PowerShell on Windows.</param>
-/// <param name="Expect">What its output must contain; null: that it ends is enough.</param>
+/// <param name="Expect">
+/// What its output must contain; null: that it succeeds is enough. Windows does not tell how a script ended: there one
+/// without Expect has succeeded if it wrote no errors.
+/// </param>
 public sealed record ScriptProbe(string Run, string? Expect = null);

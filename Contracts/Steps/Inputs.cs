@@ -143,8 +143,9 @@ public sealed record StartedInstance(
 /// <param name="PrivateAddress">The address to probe; null if it has none.</param>
 /// <param name="Probe">What to probe; null: power state only.</param>
 /// <param name="Deadline">When the gate has failed.</param>
+/// <param name="Permit">The right to run the probe's script; needed only for one that has a script.</param>
 public sealed record HealthGateInput(
-    VmReference Instance, string? PrivateAddress, HealthProbe? Probe, DateTimeOffset Deadline);
+    VmReference Instance, string? PrivateAddress, HealthProbe? Probe, DateTimeOffset Deadline, Permit? Permit = null);
 
 /// <summary>An instance that passed its gate.</summary>
 /// <param name="HealthyAt">When.</param>

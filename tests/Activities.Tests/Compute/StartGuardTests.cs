@@ -187,11 +187,7 @@ public sealed class StartGuardTests
 
         public VmReference Other => _failover.Destination;
 
-        public static async Task<WayBack> StartAsync(TimeProvider? time = null)
-        {
-            var back = new WayBack(await World.StartAsync(edit: Off, time: time));
-            return back;
-        }
+        public static async Task<WayBack> StartAsync(TimeProvider? time = null) => new(await World.StartAsync(edit: Off, time: time));
 
         public StartInstanceInput Input(SourceGuard guard, VmReference? other = null) => new(
             new GroupName("payroll"), new MachineName(Sample.Database), other ?? Other, null, world.Primary,

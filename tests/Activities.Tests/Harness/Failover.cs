@@ -61,7 +61,7 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
 
     public Task<StepResult<HealthyInstance>> HealthAsync(StartedInstance started, HealthProbe? probe, TimeSpan patience) =>
         world.DriveAsync(s => new HealthGate(s), new HealthGateInput(
-            Destination, started.PrivateAddress, probe, TimeProvider.System.GetUtcNow() + patience));
+            Destination, started.PrivateAddress, probe, TimeProvider.System.GetUtcNow() + patience, Permit(Step.Start)));
 
     public async Task<OffProof> OffAsync() => Value(await PowerOffAsync());
 
