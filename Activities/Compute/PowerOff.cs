@@ -12,6 +12,8 @@ public sealed class PowerOff(ActivityServices services) : StepActivity<PowerOffI
 
     private protected override Site SiteOf(PowerOffInput input) => input.Source.Site;
 
+    private protected override DateTimeOffset? UntilOf(PowerOffInput input) => input.Until;
+
     private protected override async Task<Pass<OffProof>> PassAsync(StepCall call, PowerOffInput input)
     {
         var view = await _services.Machines.ViewAsync(input.Source, call.CancellationToken);

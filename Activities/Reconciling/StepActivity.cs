@@ -22,7 +22,9 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
     public sealed override async Task<StepResult<TResult>> RunAsync(ActivityContext context, TInput input)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var call = new StepCall(PermitOf(input), _services.Time, context.CancellationToken);
+        using var timeOver = TimeOver(UntilOf(input));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, timeOver.Token);
+        var call = new StepCall(PermitOf(input), _services.Time, end.Token);
         using var scope = call.Enter();
         try
         {
@@ -42,6 +44,11 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
         {
             return Failed(context, call, refused.Error);
         }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            return StepResult<TResult>.Pending(
+                TimeSpan.Zero, $"site '{SiteOf(input).Name}' had not answered when the time was over", null, call.CorrelationIds);
+        }
     }
 
     private protected abstract Permit? PermitOf(TInput input);
@@ -49,7 +56,17 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
     /// <summary>The site whose pace of polling paces the step.</summary>
     private protected abstract Site SiteOf(TInput input);
 
+    /// <summary>When the run gives up on the step; null where it waits for as long as it takes.</summary>
+    private protected virtual DateTimeOffset? UntilOf(TInput input) => null;
+
     private protected abstract Task<Pass<TResult>> PassAsync(StepCall call, TInput input);
+
+    private CancellationTokenSource TimeOver(DateTimeOffset? until)
+    {
+        var left = until - _services.Time.GetUtcNow();
+        return left is null ? new()
+            : new(left.Value > TimeSpan.Zero ? left.Value : TimeSpan.Zero, _services.Time);
+    }
 
     private async Task<StepResult<TResult>> DriveAsync(ActivityContext context, StepCall call, TInput input)
     {

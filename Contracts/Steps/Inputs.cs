@@ -8,7 +8,11 @@ namespace DrFunctions.Contracts;
 /// <param name="Destination">
 /// The instance that will take over. Its site must answer, and it must not run, before the source goes off.
 /// </param>
-public sealed record PowerOffInput(VmReference Source, Permit Permit, VmReference? Destination = null);
+/// <param name="Until">
+/// When the run gives up on it: the activity returns then, whatever it waits for; null for no such time.
+/// </param>
+public sealed record PowerOffInput(
+    VmReference Source, Permit Permit, VmReference? Destination = null, DateTimeOffset? Until = null);
 
 /// <summary>Input of the Fence activity; gives a <see cref="FencedVm"/>.</summary>
 /// <param name="Vm">The VM of the side that no longer holds the truth.</param>

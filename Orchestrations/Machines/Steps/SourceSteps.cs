@@ -15,7 +15,7 @@ internal sealed class SourceSteps(StepDriver driver)
     public Task<MachineWork> TryPowerOffAsync(MachineWork work) => driver.DriveAsync(
         work,
         ActivityNames.PowerOff,
-        permit => new PowerOffInput(work.Source, permit),
+        permit => new PowerOffInput(work.Source, permit, Until: permit.StepBeganAt + work.PowerOffTimeout),
         async (reached, off) =>
         {
             var epoch = await OpenEpochAsync(work, off);

@@ -339,4 +339,23 @@ public sealed class PowerOffTests
         results.Should().OnlyContain(r => r.IsDone);
         machines[0].Changes(Deallocate).Should().HaveCount(12);
     }
+
+    [Fact]
+    public async Task Once_its_time_is_over_it_returns_though_the_site_hangs()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Outage, Site = world.Primary.Region, Mode = "hang", Count = null });
+        var began = TimeProvider.System.GetTimestamp();
+
+        var result = await world.RunAsync(
+            s => new PowerOff(s),
+            new PowerOffInput(
+                failover.Source, failover.Permit(Step.PowerOff), Until: TimeProvider.System.GetUtcNow().AddSeconds(2)));
+
+        result.State.Should().Be(StepState.Pending, "nothing is known of a site that does not answer");
+        result.Detail.Should().Contain("when the time was over");
+        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(
+            TimeSpan.FromSeconds(20), "a request alone may take 30 s, and the simulator hangs for as long");
+    }
 }
