@@ -39,7 +39,8 @@ internal sealed class StartSteps(StepDriver driver)
         return driver.DriveAsync(
             work,
             ActivityNames.HealthGate,
-            _ => new HealthGateInput(work.Destination, work.Started!.PrivateAddress, work.Machine.Health, deadline),
+            permit => new HealthGateInput(
+                work.Destination, work.Started!.PrivateAddress, work.Machine.Health, deadline, permit),
             (reached, healthy) => Task.FromResult(reached with { Healthy = healthy }));
     }
 
