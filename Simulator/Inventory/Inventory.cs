@@ -57,9 +57,11 @@ public sealed record Inventory
     /// </summary>
     /// <param name="machines">How many machines, at least 1.</param>
     /// <param name="network">Second octet of the primary's 127.x addresses, the DR site has the next one: processes that run side by side need different ones.</param>
-    public static Inventory Sample(int machines = 12, int network = 10) => InventoryReader.Read(SampleInventory.Build(machines, network));
+    /// <param name="extras">What goes beyond a failover: rights for the way back, a third region.</param>
+    public static Inventory Sample(int machines = 12, int network = 10, SampleExtras extras = SampleExtras.None) =>
+        InventoryReader.Read(SampleInventory.Build(machines, network, extras));
 
     /// <summary>The JSON behind <see cref="Sample"/>, to be written to a file and edited.</summary>
-    public static string SampleJson(int machines = 12, int network = 10) =>
-        SampleInventory.Build(machines, network).ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+    public static string SampleJson(int machines = 12, int network = 10, SampleExtras extras = SampleExtras.None) =>
+        SampleInventory.Build(machines, network, extras).ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
 }

@@ -12,6 +12,7 @@ internal static class SampleInventory
     public const string Secret = "simulated-secret";
     private const string Primary = "westeurope";
     private const string Secondary = "northeurope";
+    private const string Third = "swedencentral";
 
     private static readonly (string Short, string Subnet, GuestService Service, int OsGB, int DataGB, double DataAllocated)[] Tiers =
     [
@@ -20,7 +21,7 @@ internal static class SampleInventory
         ("web", "web", new("payroll-web", "http", 18080), 32, 32, 2),
     ];
 
-    public static JsonObject Build(int machines, int network)
+    public static JsonObject Build(int machines, int network, SampleExtras extras)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(machines, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(machines, 3 * 16_000);
@@ -55,15 +56,23 @@ internal static class SampleInventory
             }
         }
 
-        return new JsonObject
+        var sample = new JsonObject
         {
             ["tenant"] = Tenant, ["subscription"] = Subscription,
             ["sites"] = new JsonArray(new JsonObject { ["name"] = Primary, ["kind"] = "region" }, new JsonObject { ["name"] = Secondary, ["kind"] = "region" }),
-            ["principals"] = Principals(),
+            ["principals"] = Principals(extras),
             ["resourceGroups"] = new JsonArray(Group("payroll", Primary), Group("payroll-dr", Secondary)),
-            ["virtualNetworks"] = new JsonArray(Network("payroll", Primary, network), Network("payroll-dr", Secondary, network + 1)),
+            ["virtualNetworks"] = new JsonArray(Network("payroll", Primary, network, 0, 64), Network("payroll-dr", Secondary, network + 1, 0, 64)),
             ["networkInterfaces"] = nics, ["disks"] = disks, ["virtualMachines"] = vms, ["guests"] = guests,
         };
+        if (extras.HasFlag(SampleExtras.NewSite))
+        {
+            sample.Arr("sites")!.Add(new JsonObject { ["name"] = Third, ["kind"] = "region" });
+            sample.Arr("resourceGroups")!.Add(Group("payroll-new", Third));
+            sample.Arr("virtualNetworks")!.Add(Network("payroll-new", Third, network + 1, 192, 16));
+        }
+
+        return sample;
     }
 
     private static string Id(string group, string type, string name) => $"/subscriptions/{Subscription}/resourceGroups/{group}/providers/{type}/{name}";
@@ -78,13 +87,11 @@ internal static class SampleInventory
         ["id"] = $"/subscriptions/{Subscription}/resourceGroups/{name}", ["name"] = name, ["location"] = location, ["properties"] = new JsonObject(),
     };
 
-    private static JsonArray Principals() =>
+    private static JsonArray Principals(SampleExtras extras) =>
     [
         new JsonObject
         {
-            ["name"] = "dr-functions", ["clientId"] = ClientId, ["objectId"] = ObjectId, ["secret"] = Secret,
-            ["roles"] = new JsonArray(
-                Grant("Reader", $"/subscriptions/{Subscription}"), Grant("source-read", Scope("payroll")), Grant("fencing", Scope("payroll")), Grant("target-write", Scope("payroll-dr"))),
+            ["name"] = "dr-functions", ["clientId"] = ClientId, ["objectId"] = ObjectId, ["secret"] = Secret, ["roles"] = new JsonArray([.. Grants(extras)]),
         },
         new JsonObject
         {
@@ -93,18 +100,34 @@ internal static class SampleInventory
         },
     ];
 
+    private static IEnumerable<JsonObject> Grants(SampleExtras extras)
+    {
+        yield return Grant("Reader", $"/subscriptions/{Subscription}");
+        yield return Grant("source-read", Scope("payroll"));
+        yield return Grant("fencing", Scope("payroll"));
+        yield return Grant("target-write", Scope("payroll-dr"));
+        if (extras.HasFlag(SampleExtras.Failback))
+        {
+            yield return Grant("source-read", Scope("payroll-dr"));
+            yield return Grant("fencing", Scope("payroll-dr"));
+            yield return Grant("target-write", Scope("payroll"));
+        }
+
+        if (extras.HasFlag(SampleExtras.NewSite)) yield return Grant("target-write", Scope("payroll-new"));
+    }
+
     private static string Scope(string group) => $"/subscriptions/{Subscription}/resourceGroups/{group}";
 
     private static JsonObject Grant(string role, string scope) => new() { ["role"] = role, ["scope"] = scope };
 
-    private static JsonObject Network(string group, string location, int octet) =>
+    private static JsonObject Network(string group, string location, int octet, int first, int step) =>
         Resource(group, ResourceTypes.VirtualNetwork, $"{group}-net", location, new JsonObject
         {
-            ["addressSpace"] = new JsonObject { ["addressPrefixes"] = new JsonArray($"127.{octet}.0.0/16") },
+            ["addressSpace"] = new JsonObject { ["addressPrefixes"] = new JsonArray(first == 0 ? $"127.{octet}.0.0/16" : $"127.{octet}.{first}.0/18") },
             ["subnets"] = new JsonArray([.. Tiers.Select((t, i) => (JsonNode)new JsonObject
             {
                 ["id"] = Id(group, ResourceTypes.VirtualNetwork, $"{group}-net") + "/subnets/" + t.Subnet, ["name"] = t.Subnet,
-                ["properties"] = new JsonObject { ["addressPrefix"] = $"127.{octet}.{i * 64}.0/18" },
+                ["properties"] = new JsonObject { ["addressPrefix"] = $"127.{octet}.{first + i * step}.0/{(step == 64 ? 18 : 20)}" },
             })]),
         });
 
