@@ -302,7 +302,8 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
                     RestorePointId = point.Id,
                     SyncedAt = off.ProvenAt,
                     InstanceVmId = off.VmId,
-                    InstanceFingerprint = off.Fingerprint,
+
+                    // No fingerprint: these disks did back a running instance, and never count as idle replicas.
                     Disks = [.. off.Disks.Select(disk => new DestinationDisk(disk.Lun, disk.ResourceId, "", disk.Caching))],
                 },
                 RestorePoints = [point, .. State.RestorePoints.Where(other => other.Id != point.Id)],
