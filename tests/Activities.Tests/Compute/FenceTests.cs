@@ -1,4 +1,5 @@
 using Azure;
+using Azure.ResourceManager.Resources.Models;
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Tests.Harness;
 using DrFunctions.Contracts;
@@ -124,6 +125,50 @@ public sealed class FenceTests
 
         fenced.LockId.Should().EndWith("/locks/frozen");
         failover.Changes().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_lock_against_deletion_keeps_nobody_from_starting()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        await world.Owner.LockAsync(failover.Source, ManagementLockLevel.CanNotDelete);
+
+        Failover.Value(await FenceAsync(failover, world)).LockId.Should().EndWith("/locks/dr-fence");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_lock_that_fails_is_tried_again(int times)
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Fail, Action = "Microsoft.Authorization/locks/write", Status = 500, Count = times,
+        });
+
+        (await FenceAsync(failover, world)).IsDone.Should().BeTrue();
+
+        (await world.Owner.LocksAsync(failover.Source)).Should().Equal(Ours);
+    }
+
+    [Fact]
+    public async Task A_lock_that_always_fails_is_pending_and_says_why()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        Failover.Value(await FenceAsync(failover, world, locked: false)).LockId.Should().BeNull();
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Fail, Action = "Microsoft.Authorization/locks/write", Status = 500, Count = null,
+        });
+
+        var result = await world.RunAsync(s => new Fence(s), Input(failover, true));
+
+        result.State.Should().Be(StepState.Pending);
+        result.Detail.Should().Contain("locking VM");
     }
 
     [Fact]

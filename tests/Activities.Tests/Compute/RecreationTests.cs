@@ -163,6 +163,29 @@ public sealed class RecreationTests
         original.Changes().Should().HaveCount(times + 1);
     }
 
+    [Theory]
+    [InlineData(FaultKind.Fail)]
+    [InlineData(FaultKind.LostReply)]
+    public async Task A_process_that_dies_at_any_call_repeats_no_effect_and_loses_none(FaultKind kind)
+    {
+        for (var nth = 1; ; nth++)
+        {
+            await using var world = await World.StartAsync(speed: 3000, edit: Rich);
+            var original = await GoneAsync(world);
+            await world.Owner.DeleteNicAsync(Nic);
+            world.RestartAfterPending = true;
+            var fault = world.Simulator.Faults.Add(new FaultRule { Kind = kind, Path = "/providers/", Nth = nth });
+
+            (await original.StartAsync()).IsDone.Should().BeTrue("call {0} must not matter", nth);
+
+            original.NothingHappenedTwice();
+            if (world.Simulator.Faults.List().Single(f => f.Id == fault.Id).Struck > 0)
+                continue;
+            nth.Should().BeGreaterThan(10, "there are so many calls");
+            return;
+        }
+    }
+
     private static void Fails(World world, string action, int count) => world.Simulator.Faults.Add(new FaultRule
     {
         Kind = FaultKind.Operation, Action = action, Code = "AllocationFailed", Message = "Allocation failed.", Count = count,

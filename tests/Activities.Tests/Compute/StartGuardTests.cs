@@ -72,6 +72,20 @@ public sealed class StartGuardTests
     }
 
     [Fact]
+    public async Task One_whose_last_operation_failed_forbids_it_too()
+    {
+        await using var back = await WayBack.StartAsync();
+        back.World.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Operation, Action = "start" });
+        var start = () => back.World.Owner.Machine(back.Other).PowerOnAsync(WaitUntil.Completed);
+        await start.Should().ThrowAsync<RequestFailedException>();
+
+        var result = await back.StartAsync(SourceGuard.NotRunning);
+
+        result.Error!.Code.Should().Be(ErrorCodes.PowerStateUnknown, "deallocated and failed is not settled");
+        back.Changes(Start).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_site_that_is_out_says_nothing()
     {
         await using var back = await WayBack.StartAsync();

@@ -49,8 +49,8 @@ internal sealed class Owner : IDisposable
     public Task LockAsync(string group) => Group(group).GetManagementLocks()
         .CreateOrUpdateAsync(WaitUntil.Completed, "frozen", new ManagementLockData(ManagementLockLevel.ReadOnly));
 
-    public Task LockAsync(VmReference vm) => Machine(vm).GetManagementLocks()
-        .CreateOrUpdateAsync(WaitUntil.Completed, "frozen", new ManagementLockData(ManagementLockLevel.ReadOnly));
+    public Task LockAsync(VmReference vm, ManagementLockLevel? level = null) => Machine(vm).GetManagementLocks()
+        .CreateOrUpdateAsync(WaitUntil.Completed, "frozen", new ManagementLockData(level ?? ManagementLockLevel.ReadOnly));
 
     public async Task<IReadOnlyList<string>> LocksAsync(VmReference vm)
     {
