@@ -29,6 +29,11 @@ public static class DrApi
         services.AddSingleton(new Requester(Environment.UserName));
         services.AddSingleton<GroupGate>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton(provider => new ScheduleTick(
+            provider.GetRequiredService<PlanSet>(),
+            new ScheduledRuns(provider.GetRequiredService<RunStarter>()).StartAsync,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ScheduleTick>>()));
         services.AddSingleton(provider => new GroupsHandler(provider.GetRequiredService<PlanSet>()));
         services.AddSingleton(provider => new RunsHandler(
             provider.GetRequiredService<PlanSet>(),

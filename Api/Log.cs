@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Warning, "Instance {Instance} {Action} by {RequestedBy}: {Reason}")]
     public static partial void Steered(ILogger logger, string instance, string action, string requestedBy, string reason);
+
+    [LoggerMessage(3010, LogLevel.Information, "Occurrence {Occurrence} of the schedule of group {Group} skipped: {Reason}")]
+    public static partial void OccurrenceSkipped(ILogger logger, DateTimeOffset occurrence, string group, string reason);
+
+    [LoggerMessage(3011, LogLevel.Error, "The schedule of group {Group} could not be followed; the next minute tries again")]
+    public static partial void ScheduleFailed(ILogger logger, Exception exception, string group);
 }

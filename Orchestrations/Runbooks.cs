@@ -34,6 +34,7 @@ public static class Runbooks
             .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
             .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
             .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
-            .AddEntity(RunRecord.Name, () => new RunRecord());
+            .AddEntity(RunRecord.Name, () => new RunRecord())
+            .AddEntity(Schedule.Name, () => new Schedule());
     }
 }

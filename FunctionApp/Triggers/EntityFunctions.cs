@@ -20,4 +20,9 @@ public static class EntityFunctions
     [Function(nameof(Orchestrations.RunRecord))]
     public static Task RunRecord([EntityTrigger] TaskEntityDispatcher dispatcher) =>
         Run.EntityAsync(new Orchestrations.RunRecord(), dispatcher);
+
+    /// <summary>Runs operations on a schedule.</summary>
+    [Function(nameof(Orchestrations.Schedule))]
+    public static Task Schedule([EntityTrigger] TaskEntityDispatcher dispatcher) =>
+        Run.EntityAsync(new Orchestrations.Schedule(), dispatcher);
 }

@@ -82,6 +82,9 @@ internal sealed class DrServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+
+        // A run that it has announced must be started too, while there is an engine.
+        await _web.Services.GetRequiredService<ScheduleService>().StopAsync(CancellationToken.None);
         await _web.DisposeAsync();
         await _engine.DisposeAsync();
         await SitesGreeted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -106,6 +109,8 @@ internal sealed class DrServer : IAsyncDisposable
         builder.Services.AddSingleton(engine.Histories);
         builder.Services.AddSingleton<IKnownFailures, EngineFailures>();
         builder.Services.AddDrApi(plans);
+        builder.Services.AddSingleton<ScheduleService>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleService>());
         builder.WebHost.UseUrls(options.Url.ToString());
         var web = builder.Build();
         web.UseDrApi();

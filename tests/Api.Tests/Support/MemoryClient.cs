@@ -17,7 +17,8 @@ internal sealed class MemoryClient(TimeProvider time) : DurableClient
     private readonly DurableRegistry _registry = new DurableRegistry()
         .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
         .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
-        .AddEntity(RunRecord.Name, () => new RunRecord());
+        .AddEntity(RunRecord.Name, () => new RunRecord())
+        .AddEntity(Schedule.Name, () => new Schedule());
 
     /// <summary>What was done to instances, in order: <c>terminate id reason</c>.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
