@@ -66,8 +66,7 @@ internal static class Deletion
         foreach (var entry in entries)
         {
             if (cloud.Find<ManagedDisk>(VirtualMachine.DiskKey(entry)) is not { } disk) continue;
-            (disk.ManagedBy, disk.DiskState) = (null, "Unattached");
-            disk.Touch();
+            disk.Own(null, "Unattached", cloud.Now);
             if (entry.Str("deleteOption").Same("Delete")) cloud.Remove(disk);
         }
 

@@ -24,11 +24,7 @@ internal static class MachineCreation
         var disks = Disks(cloud, vm, storage);
 
         vm.Properties["storageProfile"] = storage.DeepClone();
-        foreach (var disk in disks)
-        {
-            (disk.ManagedBy, disk.DiskState) = (vm.Id, "Attached");
-            disk.Touch();
-        }
+        foreach (var disk in disks) disk.Own(vm.Id, "Attached", cloud.Now);
 
         foreach (var nic in nics)
         {

@@ -17,11 +17,7 @@ internal static class MachineDisks
         if (goal.Obj("osDisk") is { } osDisk) SwapOsDisk(cloud, vm, osDisk, next, attached, released);
         if (goal.Arr("dataDisks") is { } dataDisks) ReplaceDataDisks(cloud, vm, dataDisks, next, attached, released);
 
-        foreach (var disk in attached)
-        {
-            (disk.ManagedBy, disk.DiskState) = (vm.Id, vm.Power == PowerState.Deallocated ? "Reserved" : "Attached");
-            disk.Touch();
-        }
+        foreach (var disk in attached) disk.Own(vm.Id, vm.Power == PowerState.Deallocated ? "Reserved" : "Attached", cloud.Now);
 
         vm.Properties["storageProfile"] = next;
         vm.Touch();
@@ -191,8 +187,7 @@ internal static class MachineDisks
         foreach (var key in keys?.Select(k => k!.GetValue<string>()) ?? [])
         {
             if (cloud.Find<ManagedDisk>(key) is not { } disk) continue;
-            (disk.ManagedBy, disk.DiskState) = (null, "Unattached");
-            disk.Touch();
+            disk.Own(null, "Unattached", cloud.Now);
         }
     }
 }

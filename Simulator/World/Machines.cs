@@ -13,8 +13,7 @@ internal static class Machines
         foreach (var key in vm.DiskKeys)
         {
             if (cloud.Find<ManagedDisk>(key) is not { } disk || !disk.ManagedBy.Same(vm.Id)) continue;
-            disk.DiskState = to == PowerState.Deallocated ? "Reserved" : "Attached";
-            disk.Touch();
+            disk.Own(vm.Id, to == PowerState.Deallocated ? "Reserved" : "Attached", cloud.Now);
         }
 
         vm.Touch();

@@ -13,10 +13,20 @@ internal sealed class ManagedDisk(string id, string location, string uniqueId, D
     public long SizeBytes { get; set; }
 
     /// <summary>Id of the machine that holds the disk.</summary>
-    public string? ManagedBy { get; set; }
+    public string? ManagedBy { get; private set; }
 
     /// <summary>Unattached, Attached or, while its machine is deallocated, Reserved.</summary>
-    public string DiskState { get; set; } = "Unattached";
+    public string DiskState { get; private set; } = "Unattached";
+
+    /// <summary>When it was last attached or detached, or its machine started or deallocated; null while no machine ever held it.</summary>
+    public DateTimeOffset? OwnedAt { get; private set; }
+
+    /// <summary>Gives the disk to a machine, or (null) sets it free.</summary>
+    public void Own(string? machine, string state, DateTimeOffset now)
+    {
+        (ManagedBy, DiskState, OwnedAt) = (machine, state, now);
+        Touch();
+    }
 
     /// <summary>Family of this disk's incremental snapshots; given by the first one.</summary>
     public string? SnapshotFamily { get; set; }
@@ -34,6 +44,7 @@ internal sealed class ManagedDisk(string id, string location, string uniqueId, D
         properties["uniqueId"] = UniqueId;
         properties["timeCreated"] = Timestamps.Text(TimeCreated);
         properties["diskState"] = DiskState;
+        if (OwnedAt is { } ownedAt) properties["LastOwnershipUpdateTime"] = Timestamps.Text(ownedAt);
         properties["diskSizeGB"] = SizeBytes >> 30;
         properties["diskSizeBytes"] = SizeBytes;
         properties["encryption"] ??= new JsonObject { ["type"] = "EncryptionAtRestWithPlatformKey" };
@@ -51,6 +62,7 @@ internal sealed class ManagedDisk(string id, string location, string uniqueId, D
         saved["sizeBytes"] = SizeBytes;
         saved["managedBy"] = ManagedBy;
         saved["diskState"] = DiskState;
+        saved["ownedAt"] = OwnedAt;
         saved["snapshotFamily"] = SnapshotFamily;
     }
 
@@ -64,6 +76,7 @@ internal sealed class ManagedDisk(string id, string location, string uniqueId, D
         SizeBytes = (long)saved.Number("sizeBytes")!.Value;
         ManagedBy = saved.Str("managedBy");
         DiskState = saved.Str("diskState")!;
+        OwnedAt = saved["ownedAt"]?.GetValue<DateTimeOffset>();
         SnapshotFamily = saved.Str("snapshotFamily");
     }
 }

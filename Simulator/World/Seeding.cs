@@ -68,12 +68,11 @@ internal static class Seeding
         foreach (var entry in vm.DataDisks.Append(vm.OsDisk).OfType<JsonObject>())
         {
             if (cloud.Find<ManagedDisk>(VirtualMachine.DiskKey(entry)) is not { } disk) continue;
-            (disk.ManagedBy, disk.DiskState) = (vm.Id, vm.Power == PowerState.Deallocated ? "Reserved" : "Attached");
+            disk.Own(vm.Id, vm.Power == PowerState.Deallocated ? "Reserved" : "Attached", cloud.Now);
             entry["name"] ??= disk.Name;
             entry["createOption"] ??= "Attach";
             entry["diskSizeGB"] = disk.SizeBytes / GiB;
             entry.Obj("managedDisk")!["storageAccountType"] ??= disk.Envelope.Obj("sku").Str("name") ?? "Standard_LRS";
-            disk.Touch();
         }
 
         foreach (var nic in vm.NicKeys.Select(cloud.Find).OfType<GenericResource>())
