@@ -70,6 +70,28 @@ internal sealed class AzureDisks(SiteClients sites) : IDisks
             },
             cancellationToken);
 
+    /// <summary>Every disk of a resource group.</summary>
+    public Task<IReadOnlyList<DiskView>> ListAsync(Site site, string resourceGroup, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync<IReadOnlyList<DiskView>>(
+            $"listing disks of resource group '{resourceGroup}'",
+            async (arm, ct) =>
+            {
+                var found = new List<DiskView>();
+                var disks = arm.GetResourceGroupResource(AzureVirtualMachines.GroupOf(site, resourceGroup)).GetManagedDisks();
+                await foreach (var page in disks.GetAllAsync(ct).AsPages())
+                    found.AddRange(page.Values.Select(d => Of(d.Data, page.GetRawResponse())));
+                return found;
+            },
+            cancellationToken);
+
+    /// <summary>Begins to delete a disk. False if it has to stay: a lock holds it, or it is in use.</summary>
+    public Task<bool> TryDeleteAsync(Site site, string diskId, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync(
+            $"deleting disk '{diskId}'",
+            (arm, ct) => Deletions.TryAsync(
+                () => arm.GetManagedDiskResource(new ResourceIdentifier(diskId)).DeleteAsync(WaitUntil.Started, ct)),
+            cancellationToken);
+
     private static DiskView Of(ManagedDiskData disk, Response response) => new()
     {
         Id = disk.Id.ToString(),
@@ -80,6 +102,8 @@ internal sealed class AzureDisks(SiteClients sites) : IDisks
         Provisioning = disk.ProvisioningState ?? "",
         CopiedFrom = disk.CreationData?.SourceResourceId?.ToString(),
         HyperVGeneration = disk.HyperVGeneration?.ToString(),
+        HeldBy = disk.ManagedBy?.ToString(),
+        OwnedAt = disk.LastOwnershipUpdateOn,
         Tags = new Dictionary<string, string>(disk.Tags, StringComparer.OrdinalIgnoreCase),
         ReadAt = PlatformClock.Of(response),
     };

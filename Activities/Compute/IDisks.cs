@@ -34,6 +34,14 @@ internal sealed record DiskView
 
     public string? HyperVGeneration { get; init; }
 
+    /// <summary>The ARM id of the VM that holds it; null for a free one.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>
+    /// When it was last attached, detached, or its VM started or deallocated; null if no VM ever held it.
+    /// </summary>
+    public DateTimeOffset? OwnedAt { get; init; }
+
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
     /// <summary>When it was read, by the platform's clock (Date header).</summary>

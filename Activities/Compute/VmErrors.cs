@@ -24,6 +24,8 @@ internal static class VmErrors
         "Look at the VM in the portal. When it shows as deallocated, retry.",
         "An instance view that says deallocated, and a provisioning state of Succeeded.");
 
+    public static DrError DiskNotFound(VmReference vm, string diskId) => Unknown(vm, $"its disk {diskId} was not found");
+
     public static DrError SourceChanged(VmReference vm, string how) => new(
         ErrorCodes.SourceChanged,
         $"{Name(vm)} changed after its power-off was proven: {how}.",

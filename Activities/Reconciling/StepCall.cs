@@ -60,6 +60,12 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     /// </summary>
     public bool Begin(string effect) => _begun.TryAdd(effect, true);
 
+    /// <summary>Whether this call began an effect.</summary>
+    public bool HasBegun(string effect) => _begun.ContainsKey(effect);
+
+    /// <summary>The effects that this call began.</summary>
+    public IReadOnlyCollection<string> Begun => [.. _begun.Keys];
+
     /// <summary>Takes back what <see cref="Begin"/> noted: nothing was sent.</summary>
     public void Forget(string effect) => _begun.TryRemove(effect, out _);
 
@@ -71,7 +77,7 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     /// <param name="endedAt">When the operation ended, by the platform's clock; null if none did.</param>
     /// <param name="readAt">When that was read just now, by the platform's clock.</param>
     public bool IsOutcome(string effect, DateTimeOffset? endedAt, DateTimeOffset readAt) =>
-        _begun.ContainsKey(effect) || endedAt >= StepBeganBy(readAt);
+        HasBegun(effect) || endedAt >= StepBeganBy(readAt);
 
     // The run noted the beginning by a host's clock. Where the two clocks differ by more than the seconds that a Date
     // header and its way may be late, the beginning is moved to the platform's.

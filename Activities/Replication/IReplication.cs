@@ -10,24 +10,71 @@ namespace DrFunctions.Activities.Replication;
 /// </summary>
 internal interface IReplication
 {
-    /// <summary>Takes a restore point of every disk of a machine that is off.</summary>
-    Task<Pass<TakenDisks>> TakeAsync(StepCall call, BackupInput input);
+    /// <summary>Takes a restore point of these disks of a machine.</summary>
+    Task<Pass<TakenDisks>> TakeAsync(StepCall call, BackupInput input, IReadOnlyList<DiskIdentity> disks);
 
-    /// <summary>Brings a restore point's data to the destination, as disks that an instance can take.</summary>
+    /// <summary>
+    /// Brings a restore point's data to the destination site, complete. With <see cref="SyncMode.ApplyComplete"/> it
+    /// begins nothing, and fails if a disk's data does not stand there.
+    /// </summary>
+    Task<Pass<CopiedPoint>> CopyAsync(StepCall call, LiveSyncInput input);
+
+    /// <summary>Makes disks that an instance can take of data that stands complete at the destination site.</summary>
     /// <param name="call">The run of the activity.</param>
-    /// <param name="input">What to bring.</param>
+    /// <param name="input">What to make disks of.</param>
+    /// <param name="point">Where its data stands.</param>
     /// <param name="shapes">What the disks must fit, by slot.</param>
-    Task<Pass<BroughtDisks>> BringAsync(StepCall call, LiveSyncInput input, Func<int?, Task<DiskShape>> shapes);
+    Task<Pass<MadeDisks>> MakeDisksAsync(
+        StepCall call, LiveSyncInput input, CopiedPoint point, Func<int?, Task<DiskShape>> shapes);
 
-    /// <summary>What of a machine is still in flight to the destination, in words; null if nothing is.</summary>
-    Task<string?> InFlightAsync(StepCall call, DisableLiveSyncInput input);
+    /// <summary>What of a machine is still in flight to the destination.</summary>
+    Task<Flight> InFlightAsync(StepCall call, DisableLiveSyncInput input);
+
+    /// <summary>Removes what retention allows.</summary>
+    /// <param name="call">The run of the activity.</param>
+    /// <param name="input">What to keep.</param>
+    /// <param name="present">The disks that both sides' VMs hold at present.</param>
+    Task<Pass<PrunedPoints>> PruneAsync(StepCall call, PruneInput input, PresentDisks present);
+
+    /// <summary>The restore points of a group that stand in a resource group, as they tell it themselves.</summary>
+    Task<StandingPoints> StandingAsync(
+        Site site, string resourceGroup, GroupName group, CancellationToken cancellationToken);
+
+    /// <summary>Which of a VM's disks need to cross to the target as a whole, for want of a base there.</summary>
+    Task<BaseView> BaseAsync(
+        VmReference active, IReadOnlyList<DiskIdentity> disks, VmReference target, CancellationToken cancellationToken);
 }
 
 /// <summary>A restore point's snapshots, OS disk first.</summary>
+/// <param name="Disks">The snapshots.</param>
+/// <param name="TakenAt">When the first of them was created, by the platform's clock.</param>
 internal sealed record TakenDisks(IReadOnlyList<DiskSnapshot> Disks, DateTimeOffset TakenAt);
 
+/// <summary>A restore point whose data stands complete at the destination site.</summary>
+/// <param name="Copies">The copies, OS disk first.</param>
+/// <param name="ReadAt">When the last of them was seen, by the platform's clock.</param>
+internal sealed record CopiedPoint(IReadOnlyList<DiskCopy> Copies, DateTimeOffset ReadAt);
+
 /// <summary>A restore point's disks at the destination, OS disk first.</summary>
-internal sealed record BroughtDisks(IReadOnlyList<DestinationDisk> Disks);
+internal sealed record MadeDisks(IReadOnlyList<DestinationDisk> Disks);
+
+/// <summary>What is in flight, in words; null if nothing is.</summary>
+internal sealed record Flight(string? What, DateTimeOffset ReadAt);
+
+/// <summary>The uniqueIds of the disks that VMs hold.</summary>
+/// <param name="Source">The source VM's; null if it does not exist.</param>
+/// <param name="Destination">The destination instance's; none if it does not exist.</param>
+internal sealed record PresentDisks(IReadOnlyList<string>? Source, IReadOnlyList<string> Destination);
+
+/// <summary>Restore points as they stand, by machine.</summary>
+internal sealed record StandingPoints(
+    IReadOnlyDictionary<MachineName, MachinePoints> Machines, DateTimeOffset ReadAt);
+
+/// <summary>A machine's restore points: the complete ones, newest first, and the ids of the others.</summary>
+internal sealed record MachinePoints(IReadOnlyList<StandingPoint> Complete, IReadOnlyList<string> Incomplete);
+
+/// <summary>The disks for which there is no base at the target.</summary>
+internal sealed record BaseView(IReadOnlyList<DiskIdentity> Without, DateTimeOffset ReadAt);
 
 /// <summary>What a new disk must be like to fit its slot.</summary>
 internal sealed record DiskShape(string Sku, IReadOnlyList<string> Zones)

@@ -1,20 +1,16 @@
-using Azure.Core;
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Reconciling;
-using DrFunctions.Activities.Watching;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Replication;
 
 /// <summary>
-/// Brings the destination instance's disks to a restore point. A missing instance gets its disks only; one that runs is
-/// never touched; disks that are replaced are tagged and kept.
+/// Brings a restore point to the destination site and, unless only that was asked for, the destination instance's disks
+/// to it. A missing instance gets its disks and NIC only; one that runs is never touched; disks that are replaced are
+/// tagged and kept.
 /// </summary>
 public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncInput, SyncedPoint>(services)
 {
-    private const string Swap = "swap";
-    private const string Attach = "attach";
-
     private readonly ActivityServices _services = services;
 
     private protected override Permit? PermitOf(LiveSyncInput input) => input.Permit;
@@ -23,90 +19,66 @@ public sealed class LiveSync(ActivityServices services) : StepActivity<LiveSyncI
 
     private protected override async Task<Pass<SyncedPoint>> PassAsync(StepCall call, LiveSyncInput input)
     {
+        var replication = _services.ReplicationBetween(input.From, input.To);
+        if (input.Mode == SyncMode.Copy)
+        {
+            var copies = await replication.CopyAsync(call, input);
+            return copies.Value is { } copied ? Standing(input, copied) : copies.Stop!;
+        }
+
         var vm = new VmReference(input.To, input.Destination.ResourceGroup, input.Destination.Vm);
         var view = await _services.Machines.ViewAsync(vm, call.CancellationToken);
-        if (view is not null && NotTouchable(view) is { } stop)
+        var swap = new DiskSwap(_services, call, input);
+        if (view is not null && swap.NotTouchable(view) is { } stop)
             return stop;
-        var replaced = new ReplacedDisks(_services.Disks, view, input, call.CancellationToken);
-        var brought = await _services.ReplicationBetween(input.From, input.To)
-            .BringAsync(call, input, replaced.ShapeAsync);
-        if (brought.Value is not { } disks)
+        var brought = await replication.CopyAsync(call, input);
+        if (brought.Value is not { } point)
             return brought.Stop!;
+        if (view is not null && IsThere(view, input))
+            return input.Previous! with { SyncedAt = view.ReadAt, Copies = point.Copies };
+        var made = await replication.MakeDisksAsync(
+            call, input, point, new ReplacedDisks(_services.Disks, view, input, call.CancellationToken).ShapeAsync);
+        if (made.Value is not { } disks)
+            return made.Stop!;
 
         // Bringing may have taken a while: what is touched now is looked at now.
         view = await _services.Machines.ViewAsync(vm, call.CancellationToken);
-        if (view is null)
-            return new SyncedPoint
-            {
-                RestorePointId = input.RestorePoint.Id,
-                Disks = disks.Disks,
-                SyncedAt = await DestinationClockAsync(input, disks, call),
-            };
-        return NotTouchable(view) ?? await SwapAsync(call, input, view, disks.Disks);
+        return view is null
+            ? await PreparedAsync(call, input, vm, point, disks)
+            : swap.NotTouchable(view) ?? await swap.PassAsync(view, point, disks.Disks);
     }
 
-    private Stop? NotTouchable(VmView view) => view.Power switch
+    private static SyncedPoint Standing(LiveSyncInput input, CopiedPoint point) => new()
     {
-        PowerState.Deallocated => null,
-        PowerState.Deallocating or PowerState.Unknown => Settling(view),
-        _ => VmErrors.DestinationOn(view.Vm, view.Power),
+        RestorePointId = input.RestorePoint.Id,
+        Disks = [],
+        Copies = point.Copies,
+        SyncedAt = point.ReadAt,
     };
 
-    private async Task<Pass<SyncedPoint>> SwapAsync(
-        StepCall call, LiveSyncInput input, VmView view, IReadOnlyList<DestinationDisk> disks)
+    // Another run applied the same restore point, and the instance has been left alone since.
+    private static bool IsThere(VmView view, LiveSyncInput input) =>
+        input.Previous is { } previous
+        && previous.RestorePointId == input.RestorePoint.Id
+        && view.Provisioning == Provisioning.Succeeded
+        && ReplacedDisks.NeverRanOn(view, previous);
+
+    private async Task<Pass<SyncedPoint>> PreparedAsync(
+        StepCall call, LiveSyncInput input, VmReference vm, CopiedPoint point, MadeDisks made)
     {
-        if (view.Provisioning == Provisioning.Underway)
-            return Settling(view);
-        var wanted = Wanted(view, disks);
-        if (view.Provisioning == Provisioning.Succeeded && view.Holds(wanted))
-            return new SyncedPoint
-            {
-                RestorePointId = input.RestorePoint.Id,
-                Disks = disks,
-                SyncedAt = view.ReadAt,
-                InstanceVmId = view.VmId,
-                InstanceFingerprint = view.Fingerprint,
-            };
-        var fitting = WithoutTakenSlots(view, wanted);
-        var effect = fitting.Count == wanted.Count ? Attach : Swap;
-        if (view.Provisioning == Provisioning.Failed && call.IsOutcome(effect, view.FailedAt, view.ReadAt))
-            return VmErrors.OperationFailed(view, "swapping the disks of", ErrorCodes.SwapFailed);
-        if (!call.Begin(effect))
-            return Settling(view);
-        var replaced = new ReplacedDisks(_services.Disks, view, input, call.CancellationToken);
-        if (await replaced.MisfitAsync() is { } misfit)
-            return misfit;
-        await replaced.TagAsync(wanted, view.ReadAt);
-        if (!await _services.Machines.TrySwapDisksAsync(view.Vm, wanted, call.CancellationToken))
-            await FreeSlotsAsync(call, view, fitting);
-        return Settling(view);
+        if (await NicAsync(call, input, vm) is { } stop)
+            return stop;
+        var disk = await _services.Disks.ViewAsync(input.To, made.Disks[0].DiskId, call.CancellationToken)
+            ?? throw new SiteNotReadyException($"Disk {made.Disks[0].DiskId} cannot be read back.");
+        return Standing(input, point) with { Disks = made.Disks, SyncedAt = disk.ReadAt };
     }
 
-    // A slot is cached as at the source: the platform takes the list of data disks as a whole.
-    private static List<AttachedDisk> Wanted(VmView view, IReadOnlyList<DestinationDisk> disks) =>
-    [
-        .. disks.Select(d => new AttachedDisk(
-            d.Lun, d.DiskId, d.Caching ?? view.Disks.FirstOrDefault(x => x.Lun == d.Lun)?.Caching)),
-    ];
-
-    // Where the platform gives no taken slot another data disk, one update swaps the OS disk and frees the slots, and
-    // the next pass fills them.
-    private async Task FreeSlotsAsync(StepCall call, VmView view, IReadOnlyList<AttachedDisk> fitting)
+    // An original that is created again is named no network: its start makes its NICs as they were.
+    private async Task<Stop?> NicAsync(StepCall call, LiveSyncInput input, VmReference vm)
     {
-        if (!await _services.Machines.TrySwapDisksAsync(view.Vm, fitting, call.CancellationToken))
-            throw new SiteRefusedException(ReplicationErrors.NotSwapped(view.Vm.Site, view.Vm.Name));
+        if (input.Destination is { Nic: null, SubnetId: null })
+            return null;
+        var tags = DrTags.OfInstance(input.RestorePoint.Blueprint, input.Group, input.Permit.Run, input.Machine);
+        return (await new DestinationNic(_services.Nics, vm, input.Destination, tags, call).PrepareAsync()).Stop;
     }
-
-    private static List<AttachedDisk> WithoutTakenSlots(VmView view, IReadOnlyList<AttachedDisk> wanted) =>
-        [.. wanted.Where(w => w.Lun is null || !view.Disks.Any(d => d.Lun == w.Lun && !d.IsSameAs(w)))];
-
-    private async Task<DateTimeOffset> DestinationClockAsync(LiveSyncInput input, BroughtDisks disks, StepCall call) =>
-        (await _services.Disks.ViewAsync(input.To, disks.Disks[0].DiskId, call.CancellationToken))?.ReadAt
-        ?? throw new SiteNotReadyException($"Disk {disks.Disks[0].DiskId} cannot be read back.");
-
-    private Waiting Settling(VmView view) => new(
-        $"instance '{view.Vm.Name}' is taking its disks",
-        new Watch(
-            _services.ConnectionTo(view.Vm.Site), WatchKind.VirtualMachine, new ResourceIdentifier(view.Vm.ResourceId),
-            glimpse => glimpse.IsSettled));
 }

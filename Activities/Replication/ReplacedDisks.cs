@@ -6,7 +6,10 @@ namespace DrFunctions.Activities.Replication;
 /// <summary>The disks that an instance holds before a swap: what new ones must be like, and what becomes of the old.</summary>
 internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput input, CancellationToken cancellationToken)
 {
-    /// <summary>What a slot's new disk must be like: as its present one, or as the source's.</summary>
+    /// <summary>
+    /// What a slot's new disk must be like: as its present one, or as the source's, in the zones of the instance that is
+    /// to be created.
+    /// </summary>
     public async Task<DiskShape> ShapeAsync(int? lun)
     {
         var present = view?.Disks.FirstOrDefault(d => d.Lun == lun);
@@ -31,26 +34,43 @@ internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput in
                 "Remove the destination instance (its disks stay), so that its start creates it anew, then retry.");
     }
 
+    /// <summary>True if the instance holds exactly these disks, and was neither started nor changed since it took them.</summary>
+    public static bool NeverRanOn(VmView view, SyncedPoint point) =>
+        point.InstanceVmId is { } vmId && string.Equals(view.VmId, vmId, StringComparison.OrdinalIgnoreCase)
+        && point.InstanceFingerprint is { } fingerprint && view.Fingerprint == fingerprint
+        && view.Holds([.. point.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))]);
+
     /// <summary>
     /// Tags the disks that the swap will replace, before it does: afterwards a restarted step could no longer tell which
-    /// they were. Whoever cleans up must see a disk unattached too.
+    /// they were, nor whether they ever ran. Whoever cleans up must see a disk unattached too.
     /// </summary>
-    public Task TagAsync(IReadOnlyList<AttachedDisk> wanted, DateTimeOffset at) => Task.WhenAll(
-        view!.Disks
+    public Task TagAsync(IReadOnlyList<AttachedDisk> wanted)
+    {
+        var idle = input.Previous is { } previous && NeverRanOn(view!, previous);
+        return Task.WhenAll(view!.Disks
             .Where(d => !wanted.Any(w => string.Equals(w.DiskId, d.DiskId, StringComparison.OrdinalIgnoreCase)))
-            .Select(d => TagAsync(d, at)));
+            .Select(d => TagAsync(d, idle)));
+    }
 
-    private async Task TagAsync(AttachedDisk attached, DateTimeOffset at)
+    private async Task TagAsync(AttachedDisk attached, bool idle)
     {
         var disk = await disks.ViewAsync(input.To, attached.DiskId, cancellationToken);
-        if (disk is null || (disk.Tags.TryGetValue(DrTags.SupersededBy, out var by) && by == input.Permit.Run.Value))
+        if (disk is null || IsTagged(disk, idle))
             return;
         var tags = new Dictionary<string, string>(disk.Tags, StringComparer.OrdinalIgnoreCase)
         {
-            [DrTags.SupersededAt] = at.ToUniversalTime().ToString("O"),
+            [DrTags.SupersededAt] = view!.ReadAt.ToUniversalTime().ToString("O"),
             [DrTags.SupersededBy] = input.Permit.Run.Value,
             [DrTags.SupersededFor] = input.Machine.Value,
         };
+        tags.Remove(DrTags.SupersededIdle);
+        if (idle)
+            tags[DrTags.SupersededIdle] = DrTags.Yes;
         await disks.TagAsync(input.To, attached.DiskId, tags, cancellationToken);
     }
+
+    // A disk that was idle when this run tagged it may have run since: the tag is only ever as good as the last look.
+    private bool IsTagged(DiskView disk, bool idle) =>
+        disk.Tags.TryGetValue(DrTags.SupersededBy, out var by) && by == input.Permit.Run.Value
+        && (idle || !DrTags.Says(disk.Tags, DrTags.SupersededIdle));
 }

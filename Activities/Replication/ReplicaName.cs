@@ -6,21 +6,36 @@ namespace DrFunctions.Activities.Replication;
 
 /// <summary>
 /// What a snapshot, copy or replica disk is of. Its ARM name follows from it alone, so that whoever runs the step again
-/// finds what is there instead of making another.
+/// finds what is there instead of making another, in this run or a later one.
 /// </summary>
+/// <param name="Group">The group.</param>
+/// <param name="Point">The restore point's id.</param>
+/// <param name="Machine">The machine.</param>
+/// <param name="Epoch">The restore point's off-epoch.</param>
+/// <param name="Lun">The data disk's logical unit number; null for the OS disk.</param>
+/// <param name="SourceDiskUniqueId">The uniqueId of the disk that the restore point was taken of.</param>
 internal sealed record ReplicaName(
-    GroupName Group, RunId Run, MachineName Machine, int Epoch, int? Lun, string SourceDiskUniqueId)
+    GroupName Group, string Point, MachineName Machine, int Epoch, int? Lun, string SourceDiskUniqueId)
 {
     // ARM allows 80 characters for snapshots and disks.
     private const int MaxReadable = 40;
 
+    /// <summary>
+    /// For replica disks the run that applies the restore point; null for snapshots and copies, which any run may use. A
+    /// disk that backed a running instance must never be taken for the restore point again.
+    /// </summary>
+    public RunId? AppliedBy { get; init; }
+
+    /// <summary>The slot in short: os, or d and the logical unit number.</summary>
+    public string Slot => Lun is { } lun ? $"d{lun}" : "os";
+
     /// <summary>A name such as dr-db1-os-e1-5f0c…, at most 80 characters: readable first, unique by its hash.</summary>
     public string For(string role)
     {
-        var slot = Lun is { } lun ? $"d{lun}" : "os";
-        var identity = string.Join('\n', role, Group.Value, Run.Value, Machine.Value, Epoch, slot, SourceDiskUniqueId);
+        var identity = string.Join(
+            '\n', role, Group.Value, Point, Machine.Value, Epoch, Slot, SourceDiskUniqueId, AppliedBy?.Value);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..20];
-        return $"dr-{Readable(Machine.Value)}-{slot}-e{Epoch}-{hash}";
+        return $"dr-{Readable(Machine.Value)}-{Slot}-e{Epoch}-{hash}";
     }
 
     private static string Readable(string text)

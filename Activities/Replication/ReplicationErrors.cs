@@ -20,8 +20,21 @@ internal static class ReplicationErrors
     public static DrError CopyFailed(Site site, string name, string why) => new(
         ErrorCodes.CopyFailed,
         $"The copy '{name}' at site '{site.Name}' failed: {why}.",
-        "Settle the cause, delete the failed copy (it is incomplete), then retry.",
+        "Settle the cause, then retry: the failed copy, which is incomplete, is replaced.",
         "A copy that reaches 100 percent.");
+
+    public static DrError NotComplete(Site site, string point, IReadOnlyList<string> why) => new(
+        ErrorCodes.RestorePointIncomplete,
+        $"The restore point '{point}' does not stand complete at site '{site.Name}': {string.Join("; ", why)}.",
+        "Choose another restore point. Nothing was changed.",
+        "A complete copy of every disk.");
+
+    public static DrError Overtaken(Site site, string point, string later) => new(
+        ErrorCodes.RestorePointIncomplete,
+        $"The restore point '{point}' can no longer be copied to site '{site.Name}': "
+        + $"'{later}' is a copy of a later one, and the platform copies snapshots in the order of their creation only.",
+        "Choose the later restore point, or take a new one.",
+        "No copy of a later restore point.");
 
     public static DrError DiskFailed(Site site, string name) => new(
         ErrorCodes.RestorePointIncomplete,

@@ -16,13 +16,13 @@ public enum Consistency
 /// <summary>A restore point of a machine: one snapshot per disk, at the source.</summary>
 public sealed record RestorePoint
 {
-    /// <summary>Unique: names group, run, machine and epoch.</summary>
+    /// <summary>Unique: names group, run, machine and epoch; one that is kept for good ends in /kept.</summary>
     public required string Id { get; init; }
 
     /// <summary>The off-epoch in which it was taken.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>When the last of its snapshots was created, by the platform's clock.</summary>
+    /// <summary>When the first of its snapshots was created, by the platform's clock: what was written before is in it.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
     /// <summary>What it is worth.</summary>

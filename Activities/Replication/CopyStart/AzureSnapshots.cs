@@ -4,44 +4,17 @@ using Azure.ResourceManager;
 using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
 using Azure.ResourceManager.Resources;
+using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Reconciling;
 using DrFunctions.Activities.Sites;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Replication.CopyStart;
 
-/// <summary>A snapshot as one direct read shows it.</summary>
-internal sealed record SnapshotView
-{
-    public required string Id { get; init; }
-
-    public required string Name { get; init; }
-
-    public required string UniqueId { get; init; }
-
-    public required string Provisioning { get; init; }
-
-    public required bool Incremental { get; init; }
-
-    public string? SourceResourceId { get; init; }
-
-    public string? SourceUniqueId { get; init; }
-
-    public DateTimeOffset? CreatedAt { get; init; }
-
-    /// <summary>How much of a copy has arrived; null for a snapshot that is none.</summary>
-    public double? Percent { get; init; }
-
-    /// <summary>Why a copy in the background failed.</summary>
-    public string? CopyError { get; init; }
-
-    public required IReadOnlyDictionary<string, string> Tags { get; init; }
-}
-
 /// <summary>Incremental snapshots and their copies through Azure Resource Manager.</summary>
 internal sealed class AzureSnapshots(SiteClients sites)
 {
-    private readonly SharedReads<(Site Site, string ResourceGroup), IReadOnlyList<SnapshotView>> _lists =
+    private readonly SharedReads<(Site Site, string ResourceGroup), SnapshotList> _lists =
         new(key => ListAsync(sites, key.Site, key.ResourceGroup));
 
     public Task<SnapshotView?> ViewAsync(Site site, string snapshotId, CancellationToken cancellationToken) =>
@@ -51,7 +24,8 @@ internal sealed class AzureSnapshots(SiteClients sites)
             {
                 try
                 {
-                    return Of((await arm.GetSnapshotResource(new ResourceIdentifier(snapshotId)).GetAsync(ct)).Value.Data);
+                    var snapshot = await arm.GetSnapshotResource(new ResourceIdentifier(snapshotId)).GetAsync(ct);
+                    return Of(snapshot.Value.Data, PlatformClock.Of(snapshot.GetRawResponse()));
                 }
                 catch (RequestFailedException e) when (e.Status == 404)
                 {
@@ -96,26 +70,38 @@ internal sealed class AzureSnapshots(SiteClients sites)
     private static bool IsFull(RequestFailedException e) =>
         e is { Status: 409, ErrorCode: "OperationNotAllowed" } && !e.Message.Contains("quota", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Begins to delete a snapshot. False if it has to stay: a lock holds it, or somebody reads it.</summary>
+    public Task<bool> TryDeleteAsync(Site site, string snapshotId, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync(
+            $"deleting snapshot '{snapshotId}'",
+            (arm, ct) => Deletions.TryAsync(
+                () => arm.GetSnapshotResource(new ResourceIdentifier(snapshotId)).DeleteAsync(WaitUntil.Started, ct)),
+            cancellationToken);
+
     /// <summary>Every snapshot of a resource group.</summary>
-    public Task<IReadOnlyList<SnapshotView>> ListAsync(
-        Site site, string resourceGroup, CancellationToken cancellationToken) =>
+    public Task<SnapshotList> ListAsync(Site site, string resourceGroup, CancellationToken cancellationToken) =>
         _lists.ReadAsync((site, resourceGroup), cancellationToken);
 
-    private static Task<IReadOnlyList<SnapshotView>> ListAsync(SiteClients sites, Site site, string resourceGroup) =>
-        sites.For(site).CallAsync<IReadOnlyList<SnapshotView>>(
+    private static Task<SnapshotList> ListAsync(SiteClients sites, Site site, string resourceGroup) =>
+        sites.For(site).CallAsync(
             $"listing snapshots of resource group '{resourceGroup}'",
             async (arm, ct) =>
             {
                 var found = new List<SnapshotView>();
+                var readAt = DateTimeOffset.MinValue;
                 var group = arm.GetResourceGroupResource(
                     ResourceGroupResource.CreateResourceIdentifier(site.SubscriptionId, resourceGroup));
-                await foreach (var snapshot in group.GetSnapshots().GetAllAsync(ct))
-                    found.Add(Of(snapshot.Data));
-                return found;
+                await foreach (var page in group.GetSnapshots().GetAllAsync(ct).AsPages())
+                {
+                    readAt = PlatformClock.Of(page.GetRawResponse());
+                    found.AddRange(page.Values.Select(s => Of(s.Data, readAt)));
+                }
+
+                return new SnapshotList(found, readAt);
             },
             CancellationToken.None);
 
-    private static SnapshotView Of(SnapshotData data) => new()
+    private static SnapshotView Of(SnapshotData data, DateTimeOffset readAt) => new()
     {
         Id = data.Id.ToString(),
         Name = data.Name,
@@ -128,5 +114,6 @@ internal sealed class AzureSnapshots(SiteClients sites)
         Percent = data.CompletionPercent,
         CopyError = data.CopyCompletionError is { } error ? $"{error.ErrorCode}: {error.ErrorMessage}" : null,
         Tags = new Dictionary<string, string>(data.Tags, StringComparer.OrdinalIgnoreCase),
+        ReadAt = readAt,
     };
 }

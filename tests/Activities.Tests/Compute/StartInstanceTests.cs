@@ -127,13 +127,12 @@ public sealed class StartInstanceTests
     public async Task A_missing_instance_without_a_network_is_refused(string? nic, string why)
     {
         await using var world = await World.StartAsync(12);
-        var failover = new Failover(world, "payroll-web-4", "web")
-        {
-            Planned = new DestinationVm(Sample.RecoveryGroup, "payroll-web-4") { Nic = nic },
-        };
+        var planned = new DestinationVm(Sample.RecoveryGroup, "payroll-web-4");
+        var failover = new Failover(world, "payroll-web-4", "web") { Planned = planned };
         var (off, point, synced) = await failover.SyncedAsync();
 
-        var result = await failover.StartAsync(off, point, synced);
+        var result = await new Failover(world, "payroll-web-4", "web") { Planned = planned with { Nic = nic } }
+            .StartAsync(off, point, synced);
 
         result.Error!.Code.Should().Be(ErrorCodes.DestinationUnusable);
         result.Error.Message.Should().Contain(why);

@@ -48,6 +48,10 @@ internal static class Edits
         });
     }
 
+    /// <summary>Takes a machine's data disks away from it.</summary>
+    public static void WithoutDataDisks(JsonObject inventory, string group, string name) =>
+        Machine(inventory, group, name)["properties"]!["storageProfile"]!["dataDisks"]!.AsArray().Clear();
+
     public static JsonNode DataSlot(JsonObject inventory, string group, string name) =>
         Find(inventory, "virtualMachines", group, name)["properties"]!["storageProfile"]!["dataDisks"]![0]!;
 

@@ -35,20 +35,27 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
 
     public PowerOffInput PowerOffInput() => new(Source, Permit(Step.PowerOff), Destination);
 
-    public BackupInput BackupInput(OffProof off) => new(Group, Machine, Source, off, Permit(Step.Backup));
+    public BackupInput BackupInput(OffProof? off) => new(Group, Machine, Source, off, Permit(Step.Backup));
 
     public LiveSyncInput LiveSyncInput(RestorePoint point) =>
         new(Group, Machine, world.Primary, world.Recovery, Planned, point, Permit(Step.LiveSync));
 
-    public DisableLiveSyncInput DisableInput(SyncedPoint synced) =>
+    public DisableLiveSyncInput DisableInput(SyncedPoint? synced) =>
         new(Group, Machine, world.Recovery, Planned, synced, Permit(Step.DisableLiveSync));
 
     public StartInstanceInput StartInput(OffProof off, RestorePoint point, SyncedPoint synced) =>
         new(Group, Machine, Source, off, world.Recovery, Planned, synced, point.Blueprint, Permit(Step.Start));
 
+    public PruneInput PruneInput(SyncedPoint? synced, params string[] keep) =>
+        new(Group, Machine, Source, world.Recovery, Planned, keep, synced, Permit(Step.Prune));
+
+    public AssessInput AssessInput(SyncedPoint? synced) => new(Group, world.Recovery, [new AssessedMachine(Machine, Planned, synced)]);
+
+    public InspectInput InspectInput() => new(Group, Machine, Source, Destination);
+
     public Task<StepResult<OffProof>> PowerOffAsync() => world.DriveAsync(s => new PowerOff(s), PowerOffInput());
 
-    public Task<StepResult<RestorePoint>> BackupAsync(OffProof off) => world.DriveAsync(s => new Backup(s), BackupInput(off));
+    public Task<StepResult<RestorePoint>> BackupAsync(OffProof? off) => world.DriveAsync(s => new Backup(s), BackupInput(off));
 
     public Task<StepResult<SyncedPoint>> LiveSyncAsync(RestorePoint point) =>
         world.DriveAsync(s => new LiveSync(s), LiveSyncInput(point));
@@ -62,6 +69,28 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
     public Task<StepResult<HealthyInstance>> HealthAsync(StartedInstance started, HealthProbe? probe, TimeSpan patience) =>
         world.DriveAsync(s => new HealthGate(s), new HealthGateInput(
             Destination, started.PrivateAddress, probe, TimeProvider.System.GetUtcNow() + patience, Permit(Step.Start)));
+
+    /// <summary>One cycle of Live Sync while the machine may run.</summary>
+    public async Task<(RestorePoint Point, SyncedPoint Synced)> CycleAsync(
+        string run, SyncedPoint? previous = null, SyncMode mode = SyncMode.Apply)
+    {
+        Run = run;
+        var point = Value(await BackupAsync(null));
+        var input = LiveSyncInput(point) with { Previous = previous, Mode = mode };
+        return (point, Value(await world.DriveAsync(s => new LiveSync(s), input)));
+    }
+
+    /// <summary>A base for the way back: a restore point of the DR instance, copied to the source's site.</summary>
+    public async Task<(RestorePoint Point, SyncedPoint Synced)> ReprotectAsync(string run)
+    {
+        Run = run;
+        var back = new DestinationVm(Sample.PrimaryGroup, machine);
+        var point = Value(await world.DriveAsync(s => new Backup(s), BackupInput(null) with { Source = Destination }));
+        return (point, Value(await world.DriveAsync(s => new LiveSync(s), LiveSyncInput(point) with
+        {
+            From = world.Recovery, To = world.Primary, Destination = back, Mode = SyncMode.Copy,
+        })));
+    }
 
     public async Task<OffProof> OffAsync() => Value(await PowerOffAsync());
 
@@ -89,6 +118,9 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
         [.. world.Simulator.Journal.After()
             .Where(e => e.Kind == "mutation" && e.Principal == Sample.ObjectId)
             .Where(e => verb is null || e.Action.EndsWith(verb, StringComparison.OrdinalIgnoreCase))];
+
+    public void NothingIsDeletedTwice() =>
+        Changes("/delete").Select(e => e.Resource).Should().OnlyHaveUniqueItems("every effect is wanted once");
 
     public void NothingHappenedTwice() =>
         Changes().GroupBy(e => (e.Resource, e.Action)).Where(g => g.Count() > 1).Select(g => g.Key)

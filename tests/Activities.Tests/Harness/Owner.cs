@@ -81,6 +81,12 @@ internal sealed class Owner : IDisposable
     public async Task<ManagedDiskData> DiskAsync(string id) =>
         (await Arm.GetManagedDiskResource(new ResourceIdentifier(id)).GetAsync()).Value.Data;
 
+    public async Task<SnapshotData> SnapshotAsync(string id) =>
+        (await Arm.GetSnapshotResource(new ResourceIdentifier(id)).GetAsync()).Value.Data;
+
+    public Task DeleteSnapshotAsync(string id) =>
+        Arm.GetSnapshotResource(new ResourceIdentifier(id)).DeleteAsync(WaitUntil.Completed);
+
     public Task SnapshotAsync(string snapshotId, string region, string source)
     {
         var id = new ResourceIdentifier(snapshotId);

@@ -130,7 +130,8 @@ public sealed class BackupTests
         await using var world = await World.StartAsync();
         var failover = new Failover(world);
         var off = await failover.OffAsync();
-        var name = new ReplicaName(new("payroll"), new("run-1"), new(Sample.Database), 1, null, off.Disks[0].UniqueId).For("snapshot");
+        var name = new ReplicaName(
+            new("payroll"), $"payroll/run-1/{Sample.Database}/e1", new(Sample.Database), 1, null, off.Disks[0].UniqueId).For("snapshot");
         await world.Owner.SnapshotAsync(Sample.Snapshot(Sample.PrimaryGroup, name), "westeurope", off.Disks[0].ResourceId);
 
         var result = await failover.BackupAsync(off);

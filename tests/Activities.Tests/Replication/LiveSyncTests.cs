@@ -271,7 +271,10 @@ public sealed class LiveSyncTests
         await using var world = await World.StartAsync();
         var failover = new Failover(world);
         var (off, point) = await failover.BackedUpAsync();
-        var name = new ReplicaName(new("payroll"), new("run-1"), new(Sample.Database), 1, null, off.Disks[0].UniqueId).For("disk");
+        var name = new ReplicaName(new("payroll"), point.Id, new(Sample.Database), 1, null, off.Disks[0].UniqueId)
+        {
+            AppliedBy = new("run-1"),
+        }.For("disk");
         await world.Owner.EmptyDiskAsync(Sample.Disk(Sample.RecoveryGroup, name), "northeurope", 32);
 
         var result = await failover.LiveSyncAsync(point);

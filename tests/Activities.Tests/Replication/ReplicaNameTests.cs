@@ -6,7 +6,7 @@ namespace DrFunctions.Activities.Tests.Replication;
 public sealed class ReplicaNameTests
 {
     private static readonly ReplicaName Name =
-        new(new GroupName("payroll"), new RunId("run-1"), new MachineName("db1"), 3, null, "unique-1");
+        new(new GroupName("payroll"), "payroll/run-1/db1/e3", new MachineName("db1"), 3, null, "unique-1");
 
     [Fact]
     public void For_SameIdentity_IsTheSameName() =>
@@ -18,7 +18,9 @@ public sealed class ReplicaNameTests
         ReplicaName[] others =
         [
             Name with { Group = new GroupName("other") },
-            Name with { Run = new RunId("run-2") },
+            Name with { Point = "payroll/run-2/db1/e3" },
+            Name with { AppliedBy = new RunId("run-1") },
+            Name with { AppliedBy = new RunId("run-2") },
             Name with { Machine = new MachineName("db2") },
             Name with { Epoch = 4 },
             Name with { Lun = 0 },

@@ -2,7 +2,7 @@ using DrFunctions.Activities.Replication.CopyStart;
 
 namespace DrFunctions.Activities.Tests.Replication.CopyStart;
 
-public sealed class CopiedDisksTests
+public sealed class SnapshotViewTests
 {
     [Theory]
     [InlineData("Updating", 0.0, null, true)]
@@ -24,8 +24,9 @@ public sealed class CopiedDisksTests
             Percent = percent,
             CopyError = error,
             Tags = new Dictionary<string, string>(),
+            ReadAt = DateTimeOffset.UnixEpoch,
         };
 
-        CopiedDisks.IsInFlight(copy).Should().Be(expected, "what will never arrive is nothing to wait for");
+        copy.IsInFlight.Should().Be(expected, "what will never arrive is nothing to wait for");
     }
 }
