@@ -1,5 +1,6 @@
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Health;
+using DrFunctions.Activities.Looks;
 using DrFunctions.Activities.Reconciling;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Activities.Replication.CopyStart;
@@ -56,6 +57,8 @@ public sealed class ActivityServices : IDisposable
     internal IDisks Disks { get; }
 
     internal ScriptProbes Scripts { get; }
+
+    internal Instances Instances => new(_sites, Machines);
 
     internal IProbe Probe => _probe;
 

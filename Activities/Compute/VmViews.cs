@@ -49,6 +49,10 @@ internal static class VmViews
             ? null
             : identity.ManagedServiceIdentityType.ToString();
 
+    /// <summary>What its instance view says, even where nothing else of the VM is known.</summary>
+    public static PowerState PowerOf(VirtualMachineData data) =>
+        PowerOf(data.InstanceView?.Statuses.FirstOrDefault(s => HasPrefix(s, "PowerState/"))?.Code);
+
     private static bool HasPrefix(InstanceViewStatus status, string prefix) =>
         status.Code?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) == true;
 

@@ -1,0 +1,66 @@
+using Azure.ResourceManager.Compute;
+using Azure.ResourceManager.Resources;
+using DrFunctions.Activities.Compute;
+using DrFunctions.Activities.Sites;
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Activities.Looks;
+
+/// <summary>The instances of a site by as few calls as it takes: one list per resource group, one of power states.</summary>
+internal sealed class Instances(SiteClients sites, IVirtualMachines machines)
+{
+    /// <summary>What counts as on, or on its way to. What the platform does not say is never off.</summary>
+    public static bool IsOn(PowerState power) =>
+        power is not (PowerState.Deallocated or PowerState.Deallocating or PowerState.Stopped);
+
+    public static (string, string) KeyOf(string resourceGroup, string name) =>
+        (resourceGroup.ToLowerInvariant(), name.ToLowerInvariant());
+
+    /// <summary>Every instance of the resource groups.</summary>
+    public async Task<IReadOnlyDictionary<(string, string), VmView>> ListAsync(
+        Site site, IReadOnlyList<string> resourceGroups, CancellationToken cancellationToken)
+    {
+        var power = PowerAsync(site, cancellationToken);
+        var models = await Task.WhenAll(resourceGroups.Select(g => ModelsAsync(site, g, cancellationToken)));
+        var powers = await power;
+        var views = await Task.WhenAll(models.SelectMany(m => m).Select(
+            view => CompleteAsync(view, powers.GetValueOrDefault(view.Vm.ResourceId), cancellationToken)));
+        return views.OfType<VmView>().ToDictionary(v => KeyOf(v.Vm.ResourceGroup, v.Vm.Name));
+    }
+
+    // The lists say different moments, and the platform leaves power states out at times: then the instance itself is read.
+    private async Task<VmView?> CompleteAsync(VmView model, PowerState power, CancellationToken cancellationToken) =>
+        power == PowerState.Unknown
+            ? await machines.ViewAsync(model.Vm, cancellationToken)
+            : model with { Power = power };
+
+    private Task<List<VmView>> ModelsAsync(Site site, string resourceGroup, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync(
+            $"listing the VMs of resource group '{resourceGroup}'",
+            async (arm, ct) =>
+            {
+                var found = new List<VmView>();
+                var group = arm.GetResourceGroupResource(AzureVirtualMachines.GroupOf(site, resourceGroup));
+                await foreach (var page in group.GetVirtualMachines().GetAllAsync(cancellationToken: ct).AsPages())
+                {
+                    found.AddRange(page.Values.Select(vm => VmViews.Of(
+                        new VmReference(site, resourceGroup, vm.Data.Name), vm.Data, page.GetRawResponse())));
+                }
+
+                return found;
+            },
+            cancellationToken);
+
+    private Task<Dictionary<string, PowerState>> PowerAsync(Site site, CancellationToken cancellationToken) =>
+        sites.For(site).CallAsync(
+            "listing the power states of VMs",
+            async (arm, ct) =>
+            {
+                var found = new Dictionary<string, PowerState>(StringComparer.OrdinalIgnoreCase);
+                var subscription = arm.GetSubscriptionResource(SubscriptionResource.CreateResourceIdentifier(site.SubscriptionId));
+                await foreach (var vm in subscription.GetVirtualMachinesAsync(statusOnly: "true", cancellationToken: ct))
+                    found[vm.Id.ToString()] = VmViews.PowerOf(vm.Data);
+                return found;
+            },
+            cancellationToken);
+}
