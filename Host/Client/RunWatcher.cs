@@ -22,8 +22,17 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
     {
         if (!terminal.IsLive)
         {
+            var said = new HashSet<string>();
             var last = "";
-            return await FollowAsync(run, PlainRefresh, (snapshot, trouble) => last = Print(snapshot, trouble, last), cancellation);
+            return await FollowAsync(
+                run,
+                PlainRefresh,
+                (snapshot, trouble) =>
+                {
+                    last = Print(snapshot, trouble, last);
+                    PrintErrors(snapshot, said);
+                },
+                cancellation);
         }
 
         return await terminal.Console.Live(new Text("")).StartAsync(live => FollowAsync(
@@ -37,8 +46,18 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
     }
 
     /// <summary>Waits for the run's end without showing the way to it.</summary>
-    public Task<RunSnapshot> WaitAsync(string run, CancellationToken cancellation) =>
-        FollowAsync(run, LiveRefresh, (_, _) => { }, cancellation);
+    /// <exception cref="CommandFailure">It needs somebody to go on, or the server was silent for too long.</exception>
+    public Task<RunSnapshot> WaitAsync(string run, CancellationToken cancellation) => FollowAsync(
+        run,
+        LiveRefresh,
+        (snapshot, _) =>
+        {
+            if (snapshot is { Ended: false } && HeldBy(snapshot) is { } error)
+            {
+                throw new CommandFailure(ExitCodes.Failed, error);
+            }
+        },
+        cancellation);
 
     /// <summary>The run as it is now.</summary>
     public async Task<RunSnapshot> ReadAsync(string run, CancellationToken cancellation) =>
@@ -90,6 +109,9 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
         }
     }
 
+    private static DrError? HeldBy(RunSnapshot run) => run.Machines.Select(machine => machine.Error).Prepend(run.Error)
+        .FirstOrDefault(error => error?.Code == ErrorCodes.RunInterrupted);
+
     private static bool MayPass(CommandFailure failure) => failure.ExitCode is ExitCodes.Unreachable or ExitCodes.Failed;
 
     private static CommandFailure GivesUp(string run, CommandFailure cause) => new(
@@ -110,5 +132,22 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
         }
 
         return line;
+    }
+
+    /// <summary>Each error once: a machine that waits for an operator must not look like one that is slow.</summary>
+    private void PrintErrors(RunSnapshot? run, HashSet<string> said)
+    {
+        var errors = (run?.Machines ?? [])
+            .Where(machine => machine.Error is not null)
+            .Select(machine => $"{machine.Machine}, {machine.Step}: {machine.Error}");
+        if (run is { Ended: false, Error: { } error })
+        {
+            errors = errors.Prepend(error.ToString());
+        }
+
+        foreach (var line in errors.Where(said.Add))
+        {
+            terminal.Console.WriteLine("  " + line);
+        }
     }
 }

@@ -24,6 +24,33 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_MachineThatCannotGoOn_IsSaidOnce()
+    {
+        const string Held = ""","machines":[{"machine":"db","step":"Fence","state":"Failed","error":{"code":"DR-2009","message":"Blocked.","remedy":"Resume it."}}]""";
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /api/runs/r1", Runs.View(Held)).On("GET /api/runs/r1", Runs.View(Held))
+            .On("GET /api/runs/r1", Runs.Ended(RunOutcome.Completed))
+            .On("GET /api/runs/r1/report", Runs.Report(RunOutcome.Completed));
+
+        await WatchAsync(server);
+
+        _console.Lines.Should().ContainSingle(
+            line => line.Contains("db, Fence: DR-2009: Blocked. Resume it."), "a run that waits for somebody must not look like a slow one");
+    }
+
+    [Fact]
+    public async Task Wait_MachineThatCannotGoOn_Fails()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /api/runs/r1", Runs.View(""","error":{"code":"DR-2009","message":"Blocked.","remedy":"Resume it."}"""));
+        using var client = new DrClient(new Uri(server.Url));
+
+        (await FluentActions.Awaiting(() => new RunWatcher(client, Terminal.Over(_answers, _console, asks: false), new SteppingTime())
+            .WaitAsync("r1", CancellationToken.None)).Should().ThrowAsync<CommandFailure>("nobody waits for ever"))
+            .Which.Error.Code.Should().Be("DR-2009");
+    }
+
+    [Fact]
     public async Task Watch_ServerRestarts_GoesOn()
     {
         await using var server = await ScriptedServer.StartAsync();
