@@ -1,6 +1,7 @@
 using DrFunctions.Activities;
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Health;
+using DrFunctions.Activities.Looks;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Durable;
 using DrFunctions.Orchestrations;
@@ -17,5 +18,10 @@ internal static class Composition
         .AddActivity(ActivityNames.LiveSync, () => new LiveSync(services))
         .AddActivity(ActivityNames.DisableLiveSync, () => new DisableLiveSync(services))
         .AddActivity(ActivityNames.StartInstance, () => new StartInstance(services))
-        .AddActivity(ActivityNames.HealthGate, () => new HealthGate(services));
+        .AddActivity(ActivityNames.HealthGate, () => new HealthGate(services))
+        .AddActivity(ActivityNames.Fence, () => new Fence(services))
+        .AddActivity(ActivityNames.Unfence, () => new Unfence(services))
+        .AddActivity(ActivityNames.Prune, () => new Prune(services))
+        .AddActivity(ActivityNames.Assess, () => new Assess(services))
+        .AddActivity(ActivityNames.Inspect, () => new Inspect(services));
 }
