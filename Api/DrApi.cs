@@ -39,7 +39,8 @@ public static class DrApi
             provider.GetRequiredService<PlanSet>(),
             provider.GetRequiredService<RunStarter>(),
             provider.GetRequiredService<Requester>(),
-            provider.GetRequiredService<IManagementLinks>()));
+            provider.GetRequiredService<IManagementLinks>(),
+            new RunBeginning(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(provider => new InstancesHandler(
             provider.GetRequiredService<Requester>(), provider.GetRequiredService<ILogger<InstancesHandler>>()));
         return services;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DrFunctions.Contracts;
 using Microsoft.AspNetCore.Http;
 
@@ -43,21 +44,9 @@ internal static class JsonBody
         }
 
         using var document = JsonDocument.Parse(text);
-        if (Unknown(document.RootElement) is { } unknown)
-        {
-            return (options, unknown);
-        }
-
-        try
-        {
-            return (document.Deserialize(ContractsJson.Default.RunOptions)!, null);
-        }
-        catch (JsonException wrong)
-        {
-            var error = RequestErrors.Bad(
-                $"The member {wrong.Path} of the body has the wrong type.", "Write a value of the expected type.", Expected);
-            return (options, new(error));
-        }
+        return (Unknown(document.RootElement) ?? Misshapen(document.RootElement)) is { } wrong
+            ? (options, wrong)
+            : (document.Deserialize(ContractsJson.Default.RunOptions)!, null);
     }
 
     private static ProblemResult? Fault(string text)
@@ -86,7 +75,7 @@ internal static class JsonBody
                 $"The body is {body.ValueKind}, not an object.", "Write the options between { and }.", Expected));
         }
 
-        var known = ContractsJson.Default.RunOptions.Properties.Select(property => property.Name).ToList();
+        var known = Members.Select(property => property.Name).ToList();
         var unknown = body.EnumerateObject()
             .Select(member => member.Name)
             .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -106,9 +95,29 @@ internal static class JsonBody
         });
     }
 
+    private static ProblemResult? Misshapen(JsonElement body)
+    {
+        List<ProblemError> wrong =
+        [
+            .. from member in body.EnumerateObject()
+               let type = Members.Single(known => known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)).PropertyType
+               let wanted = OptionShape.Missed(type, member.Value)
+               where wanted is not null
+               select new ProblemError(member.Name, $"Write {wanted}."),
+            .. body.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
+                .Where(same => same.Skip(1).Any())
+                .Select(same => new ProblemError(same.Key, "It stands there twice.")),
+        ];
+        return wrong.Count == 0 ? null : new(ProblemKinds.Of(RequestErrors.Bad(
+            $"These members of the body have values of the wrong kind: {string.Join(", ", wrong.Select(error => "$." + error.Path))}.",
+            string.Join(" ", wrong.Select(error => $"{error.Path}: {error.Message}")),
+            Expected)) with { Errors = wrong });
+    }
+
     private static string Hint(string name, IEnumerable<string> known) =>
         NearestKey.Of(name, known) is { } nearest ? $"Unknown. Did you mean '{nearest}'?" : "Unknown.";
 
-    private static string Expected =>
-        "Members: " + string.Join(", ", ContractsJson.Default.RunOptions.Properties.Select(property => property.Name)) + ".";
+    private static IList<JsonPropertyInfo> Members => ContractsJson.Default.RunOptions.Properties;
+
+    private static string Expected => "Members: " + string.Join(", ", Members.Select(property => property.Name)) + ".";
 }

@@ -26,6 +26,11 @@ internal static class ProblemKinds
         [ErrorCodes.InstanceNotEnded] = (StatusCodes.Status412PreconditionFailed, "Instance not ended"),
         [ErrorCodes.GroupBusy] = (StatusCodes.Status409Conflict, "Group busy"),
         [ErrorCodes.IllegalInPhase] = (StatusCodes.Status409Conflict, "Illegal in this phase"),
+        [ErrorCodes.PlanInvalid] = (StatusCodes.Status409Conflict, "Plan invalid"),
+        [ErrorCodes.NotRequested] = (StatusCodes.Status409Conflict, "Not requested"),
+        [ErrorCodes.AcknowledgementNeeded] = (StatusCodes.Status409Conflict, "Acknowledgement needed"),
+        [ErrorCodes.NotEligible] = (StatusCodes.Status409Conflict, "Not eligible"),
+        [ErrorCodes.SiteSilent] = (StatusCodes.Status409Conflict, "Site silent"),
         [ErrorCodes.Internal] = (StatusCodes.Status500InternalServerError, "Internal error"),
     };
 
@@ -43,6 +48,25 @@ internal static class ProblemKinds
             Code = error.Code,
             Remedy = error.Remedy,
             Expected = error.Expected,
+        };
+    }
+
+    /// <summary>
+    /// The problem that a run's refusal is: a conflict with what stands in the world, whatever its code. Where an
+    /// acknowledgement is all that is missing, it says which.
+    /// </summary>
+    public static Problem OfRefused(RunReport report)
+    {
+        var error = report.Error!;
+        var needed = error.Code == ErrorCodes.AcknowledgementNeeded;
+        var problem = Of(error);
+        return problem with
+        {
+            Title = Kinds.ContainsKey(error.Code) ? problem.Title : "Refused",
+            Status = StatusCodes.Status409Conflict,
+            Run = report.Run.Value,
+            Losses = needed ? [.. report.Machines.Select(machine => new ProblemLoss(machine.Name, machine.Loss))] : null,
+            Acknowledge = needed ? new(RunOptionRules.AcknowledgementOf(report.Operation), report.Group.Value) : null,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DrFunctions.Contracts;
 using DrFunctions.Durable;
 using DrFunctions.Orchestrations;
@@ -41,6 +42,11 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
         if (key is not null && await RepeatedAsync(client, request, cancellationToken) is { } repeated)
         {
             return repeated;
+        }
+
+        if (RunOptionRules.WhyNot(operation, options, plan.Plan) is { } wrong)
+        {
+            return new StartOutcome.Refused(wrong);
         }
 
         if (await gate.WhyNotAsync(client, plan.Plan.Group, operation, cancellationToken) is { } refused)
@@ -100,8 +106,11 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
         }
 
         // The plan is the server's, not the request's: an edit of it does not make a repeated request another one.
-        return known.Options == request.Options
+        return Text(known.Options) == Text(request.Options)
             ? new StartOutcome.Repeated(request.Run)
             : new StartOutcome.Refused(RequestErrors.IdempotencyKeyReused(request.Run.Value));
     }
+
+    // By value: a list in a record is compared by reference.
+    private static string Text(RunOptions options) => JsonSerializer.Serialize(options, ContractsJson.Default.RunOptions);
 }

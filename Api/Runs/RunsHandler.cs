@@ -16,13 +16,16 @@ public sealed class RunsHandler
     private readonly RunStarter _starter;
     private readonly Requester _requester;
     private readonly IManagementLinks _links;
+    private readonly RunBeginning _beginning;
 
-    internal RunsHandler(PlanSet plans, RunStarter starter, Requester requester, IManagementLinks links)
+    internal RunsHandler(
+        PlanSet plans, RunStarter starter, Requester requester, IManagementLinks links, RunBeginning beginning)
     {
         _plans = plans;
         _starter = starter;
         _requester = requester;
         _links = links;
+        _beginning = beginning;
     }
 
     /// <summary>
@@ -30,6 +33,11 @@ public sealed class RunsHandler
     /// payload, its status URL in Location; a repeat with the same Idempotency-Key answers the same, with the header
     /// <c>Idempotency-Replayed: true</c>. Errors: DR-1001, DR-1002, DR-1005, DR-2001, DR-2002.
     /// </summary>
+    /// <remarks>
+    /// An unplanned failover, a failback and an undo look around before they begin: their answer waits for that, up to
+    /// 35 s. One that was refused answers 409 with its reason, such as DR-2010, DR-4005 or DR-6001, and the run's id; for
+    /// DR-2010 also what each machine loses (<c>losses</c>), and what the body has to say for it (<c>acknowledge</c>).
+    /// </remarks>
     public async Task<IResult> StartAsync(HttpContext http, DurableClient client, string group, Operation operation)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -55,7 +63,18 @@ public sealed class RunsHandler
         // Not the request's token: a client that hangs up must not leave a run announced and not started.
         var outcome = await _starter.StartAsync(
             client, plan, operation, options, key, requestedBy!, CancellationToken.None);
-        return Answer(http, client, outcome);
+        if (outcome is StartOutcome.Repeated)
+        {
+            http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        return outcome switch
+        {
+            StartOutcome.Started started => await AnswerAsync(http, client, operation, started.Run),
+            StartOutcome.Repeated repeated => await AnswerAsync(http, client, operation, repeated.Run),
+            StartOutcome.Refused refused => new ProblemResult(ProblemKinds.Of(refused.Error) with { Run = refused.InTheWay?.Value }),
+            _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
+        };
     }
 
     /// <summary>Runs, newest first. Query: <c>group</c>, <c>top</c> (1 to 1000; 50).</summary>
@@ -118,21 +137,11 @@ public sealed class RunsHandler
         };
     }
 
-    private IResult Answer(HttpContext http, DurableClient client, StartOutcome outcome)
-    {
-        switch (outcome)
-        {
-            case StartOutcome.Started started:
-                return Accepted(http, client, started.Run);
-            case StartOutcome.Repeated repeated:
-                http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-                return Accepted(http, client, repeated.Run);
-            case StartOutcome.Refused refused:
-                return new ProblemResult(ProblemKinds.Of(refused.Error) with { Run = refused.InTheWay?.Value });
-            default:
-                throw new InvalidOperationException($"Unknown outcome {outcome}.");
-        }
-    }
+    private async Task<IResult> AnswerAsync(HttpContext http, DurableClient client, Operation operation, RunId run) =>
+        RunBeginning.IsAwaited(operation)
+        && await _beginning.RefusalAsync(client, run, http.RequestAborted) is { } refused
+            ? new ProblemResult(ProblemKinds.OfRefused(refused))
+            : Accepted(http, client, run);
 
     private IResult Accepted(HttpContext http, DurableClient client, RunId run)
     {

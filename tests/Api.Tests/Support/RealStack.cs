@@ -2,7 +2,6 @@ using DrFunctions.Contracts;
 using DrFunctions.Durable;
 using DrFunctions.Engine;
 using DrFunctions.Orchestrations;
-using Microsoft.Extensions.Time.Testing;
 
 namespace DrFunctions.Api.Tests;
 
@@ -14,9 +13,10 @@ internal sealed class RealStack : IAsyncDisposable
     private RealStack()
     {
         World = new EasyWorld(Time);
+        Time.WhenAwaited = () => Task.WhenAny(Engine.WhenIdleAsync(), World.Held);
     }
 
-    public FakeTimeProvider Time { get; } = ApiHost.Clock();
+    public AwaitedTime Time { get; } = new(ApiHost.Clock().GetUtcNow());
 
     public EasyWorld World { get; }
 
@@ -46,12 +46,25 @@ internal sealed class RealStack : IAsyncDisposable
         return answer.Text("id");
     }
 
+    /// <summary>Asks for an operation of payroll.</summary>
+    public Task<Answer> PostAsync(string operation, string? body = null, string? key = null) => Api.SendAsync(
+        HttpMethod.Post, $"/api/groups/payroll/{operation}", body, headers: key is null ? [] : [("Idempotency-Key", key)]);
+
+    /// <summary>Starts an operation and lets the clock pass until its run has ended; gives its report.</summary>
+    public async Task<Answer> RunAsync(string operation, string? body = null)
+    {
+        var answer = await PostAsync(operation, body);
+        answer.Status.Should().Be(System.Net.HttpStatusCode.Accepted, "{0}", answer.Body);
+        await EndAsync(answer.Text("id"));
+        return await Api.GetAsync($"/api/runs/{answer.Text("id")}/report");
+    }
+
     /// <summary>A failover that is held in its first power-off.</summary>
     public async Task<string> HeldFailOverAsync(string? key = null)
     {
         World.Hold();
         var run = await FailOverAsync(key: key);
-        await World.FirstPowerOff;
+        await World.Held;
         return run;
     }
 
