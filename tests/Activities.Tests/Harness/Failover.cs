@@ -60,7 +60,7 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
     public Task<StepResult<SyncedPoint>> LiveSyncAsync(RestorePoint point) =>
         world.DriveAsync(s => new LiveSync(s), LiveSyncInput(point));
 
-    public Task<StepResult<LiveSyncQuiet>> DisableAsync(SyncedPoint synced) =>
+    public Task<StepResult<LiveSyncQuiet>> DisableAsync(SyncedPoint? synced) =>
         world.DriveAsync(s => new DisableLiveSync(s), DisableInput(synced));
 
     public Task<StepResult<StartedInstance>> StartAsync(OffProof off, RestorePoint point, SyncedPoint synced) =>

@@ -78,4 +78,49 @@ public sealed class DisableLiveSyncTests
         during.State.Should().Be(StepState.Pending);
         (await failover.DisableAsync(synced)).IsDone.Should().BeTrue();
     }
+
+    [Fact]
+    public async Task Copies_may_run_on_where_the_run_applies_none_of_them()
+    {
+        await using var world = await World.StartAsync(
+            speed: 20, options: new ActivityOptions { Linger = TimeSpan.Zero });
+        var failover = new Failover(world);
+        var point = Failover.Value(await failover.BackupAsync(null));
+        await world.RunAsync(s => new LiveSync(s), failover.LiveSyncInput(point));
+
+        var waiting = await world.RunAsync(s => new DisableLiveSync(s), failover.DisableInput(null));
+        var quiet = await world.RunAsync(s => new DisableLiveSync(s), failover.DisableInput(null) with { CopiesMayRun = true });
+
+        waiting.State.Should().Be(StepState.Pending);
+        quiet.IsDone.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_in_flight_is_all_that_a_machine_without_a_synced_point_needs(bool exists)
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        if (!exists)
+            await world.Owner.DeleteAsync(failover.Destination);
+
+        var quiet = Failover.Value(await failover.DisableAsync(null));
+
+        quiet.VerifiedAt.Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task A_change_of_the_instance_under_way_is_waited_for_in_any_case()
+    {
+        await using var world = await World.StartAsync(speed: 5, options: new ActivityOptions { Linger = TimeSpan.Zero });
+        var failover = new Failover(world);
+        await world.Owner.Machine(failover.Destination).PowerOnAsync(Azure.WaitUntil.Started);
+
+        var during = await world.RunAsync(
+            s => new DisableLiveSync(s), failover.DisableInput(null) with { CopiesMayRun = true });
+
+        during.State.Should().Be(StepState.Pending);
+        during.Detail.Should().Contain("is being updated");
+    }
 }
