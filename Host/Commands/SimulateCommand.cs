@@ -64,7 +64,7 @@ internal static class SimulateCommand
                 {
                     Inventory = WithRegions(
                         file is null
-                            ? Inventory.Sample(parsed.GetValue(machines), parsed.GetValue(network))
+                            ? Inventory.Sample(parsed.GetValue(machines), parsed.GetValue(network), SampleExtras.Failback | SampleExtras.NewSite)
                             : Inventory.Load(file.FullName),
                         parsed.GetValue(regions)!),
                     Port = parsed.GetValue(port),

@@ -34,7 +34,7 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     public static async Task<DemoStage> OpenAsync(DemoOptions options, string folder, CancellationToken cancellation)
     {
-        var inventory = Inventory.Sample(options.Machines, options.Network);
+        var inventory = Inventory.Sample(options.Machines, options.Network, SampleExtras.Failback | SampleExtras.NewSite);
         var simulator = await SimulatorServer.StartAsync(
             new SimulatorOptions { Inventory = inventory, Speed = options.Speed, Seed = options.Seed }, cancellation);
         try

@@ -65,6 +65,7 @@ internal static class DemoWorld
             primary: {inventory.Sites[0].Name}
             recovery: {inventory.Sites[1].Name}
             powerOffTimeout: "{powerOffTimeout}"
+            failbackTargets: [{Target(inventory)}]
             machines:
 
             """);
@@ -74,7 +75,7 @@ internal static class DemoWorld
             var parts = name.Split('-');
             var tier = Tiers.Single(candidate => candidate.Tier == parts[1]);
             var dependency = tier.DependsOn is null ? "" : $"{parts[0]}-{tier.DependsOn}-{parts[2]}";
-            var subnet = Subnet(inventory, tier.Tier);
+            var subnet = Subnet(inventory, "payroll-dr", tier.Tier);
             text.Append(CultureInfo.InvariantCulture, $$"""
                   - name: {{name}}
                     source: { resourceGroup: payroll, vm: {{name}} }
@@ -91,10 +92,14 @@ internal static class DemoWorld
         return text.ToString();
     }
 
-    private static string Subnet(Inventory inventory, string tier)
+    private static string Target(Inventory inventory) => inventory.Sites.Count < 3
+        ? ""
+        : $$"""{ site: {{inventory.Sites[2].Name}}, resourceGroup: payroll-new, subnetId: {{Subnet(inventory, "payroll-new", "app")}} }""";
+
+    private static string Subnet(Inventory inventory, string group, string tier)
     {
         var name = tier switch { "db" => "database", "app" => "application", _ => "web" };
-        return $"/subscriptions/{inventory.Subscription}/resourceGroups/payroll-dr"
-            + $"/providers/Microsoft.Network/virtualNetworks/payroll-dr-net/subnets/{name}";
+        return $"/subscriptions/{inventory.Subscription}/resourceGroups/{group}"
+            + $"/providers/Microsoft.Network/virtualNetworks/{group}-net/subnets/{name}";
     }
 }
