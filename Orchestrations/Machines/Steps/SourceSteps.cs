@@ -114,6 +114,9 @@ internal sealed class SourceSteps(StepDriver driver)
     private MachineWork Waived(MachineWork failed, string name, DrError error) => failed.TakeStep() with
     {
         Off = null,
+
+        // It may write on: the window ends when the source is fenced.
+        Loss = failed.Loss is { } loss ? loss with { To = null } : null,
         Waiver = new FencingDebt(
             failed.Run, name, driver.Context.CurrentUtcDateTime, failed.Source.ResourceId, error.Message),
         Steps = failed.EndStep(
