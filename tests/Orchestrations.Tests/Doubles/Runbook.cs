@@ -42,14 +42,26 @@ internal sealed class Runbook : IAsyncDisposable
     public Task AnnounceAsync(RunRequest request) => Client.SignalEntityAsync(
         ProtectionGroup.Request, Sample.Group.Value, new RunTicket(request.Run, request.Operation, request.PlanHash));
 
-    public Task StartAsync(RunRequest request, string? instanceId = null) =>
-        Client.ScheduleNewOrchestrationInstanceAsync(Runbooks.Of(request.Operation), request, instanceId ?? request.Run.Value);
+    public Task StartAsync(RunRequest request, string? instanceId = null)
+    {
+        World.Expect(request);
+        return Client.ScheduleNewOrchestrationInstanceAsync(
+            Runbooks.Of(request.Operation), request, instanceId ?? request.Run.Value);
+    }
 
     /// <summary>Requests the run and lets the clock pass until it has ended.</summary>
     public async Task<RunReport> RunAsync(RunRequest request)
     {
         await RequestAsync(request);
         return await ReportAsync(request.Run.Value);
+    }
+
+    /// <summary>The run's instance dies; somebody notices, and gives it up.</summary>
+    public async Task TerminateAsync(RunId run)
+    {
+        await Client.TerminateInstanceAsync(run.Value, "by mistake");
+        await Client.SignalEntityAsync(ProtectionGroup.Abandon, Sample.Group.Value, run);
+        await PassAsync(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Lets the clock pass until the instance has ended; gives its output.</summary>
