@@ -72,7 +72,12 @@ internal sealed class SourceSteps(StepDriver driver)
         {
             var record = new RecordFenceRequest(work.Run, fenced, driver.Context.CurrentUtcDateTime);
             var machine = await driver.Context.CallEntityAsync(ProtectedMachine.RecordFence, work.Key, record);
-            return reached with { Fenced = fenced, Loss = machine.Divergence ?? reached.Loss };
+            return reached with
+            {
+                Fenced = fenced,
+                Diverged = machine.Divergence is { KeptOn: null },
+                Loss = machine.Divergence ?? reached.Loss,
+            };
         },
         onFailed: (failed, error) => Task.FromResult(WhenNotFenced(failed, error)));
 

@@ -74,7 +74,7 @@ internal sealed class FakeCompute(World world)
             {
                 return WhyNotBeside(input, vm, other, running: true) is { } error ? StepResult<StartedInstance>.Failed(error)
                     : !HoldsSynced(input, vm) ? Failed<StartedInstance>(ErrorCodes.DestinationUnusable, "It runs on other disks.")
-                    : Started(input, vm, created: false);
+                    : Started(input, vm, created: false, found: machine);
             }
 
             return vm.Exists ? Start(machine, input, vm, other) : Create(machine, input, vm, other);
@@ -165,6 +165,11 @@ internal sealed class FakeCompute(World world)
     private static bool HoldsSynced(StartInstanceInput input, WorldVm vm) =>
         input.Synced is not { } synced || synced.Disks[0].DiskId == vm.Disk;
 
-    private StepResult<StartedInstance> Started(StartInstanceInput input, WorldVm vm, bool created) => Done(new StartedInstance(
-        vm.VmId, created, "10.0.0.4", world.Now, input.Guard == SourceGuard.Waived ? null : world.Now));
+    private StepResult<StartedInstance> Started(
+        StartInstanceInput input, WorldVm vm, bool created, WorldMachine? found = null)
+    {
+        found?.TakeOver(vm);
+        return Done(new StartedInstance(
+            vm.VmId, created, "10.0.0.4", world.Now, input.Guard == SourceGuard.Waived ? null : world.Now));
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class Runbook : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("runbook-tests-");
     private readonly FakeTimeProvider _time = new(Sample.Morning);
     private DurableEngine _engine = null!;
+    private int _runs;
 
     private Runbook() => World = new World(_time);
 
@@ -48,6 +49,20 @@ internal sealed class Runbook : IAsyncDisposable
         return Client.ScheduleNewOrchestrationInstanceAsync(
             Runbooks.Of(request.Operation), request, instanceId ?? request.Run.Value);
     }
+
+    /// <summary>Runs an operation with everything acknowledged, unless the options say otherwise.</summary>
+    public Task<RunReport> DoAsync(Operation operation, Plan plan, Func<RunOptions, RunOptions>? with = null) =>
+        RunAsync(NextRequest(operation, plan, with));
+
+    /// <summary>A request of an operation under a run id of its own, with everything acknowledged unless the options say otherwise.</summary>
+    public RunRequest NextRequest(Operation operation, Plan plan, Func<RunOptions, RunOptions>? with = null)
+    {
+        var request = Sample.Request(operation, plan, $"run-{++_runs}");
+        return with is null ? request : request with { Options = with(request.Options) };
+    }
+
+    /// <summary>A machine of the plan that there is.</summary>
+    public async Task<ProtectedMachineState> KnownAsync(Plan plan, string name) => (await MachineAsync(plan, name))!;
 
     /// <summary>Requests the run and lets the clock pass until it has ended.</summary>
     public async Task<RunReport> RunAsync(RunRequest request)

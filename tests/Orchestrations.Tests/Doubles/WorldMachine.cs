@@ -9,6 +9,9 @@ internal sealed class WorldMachine(string name, Action<string> violate)
     private readonly List<WorldVm> _vms = [];
     private ImmutableSortedSet<int> _lossAccepted = [];
     private ImmutableSortedSet<int> _givenUp = [];
+
+    // Not what somebody had a DR instance write that never held the truth: its disks are kept for a while, and that is all.
+    private ImmutableSortedSet<int> _precious = [];
     private int _writes;
     private int _disks;
 
@@ -19,7 +22,7 @@ internal sealed class WorldMachine(string name, Action<string> violate)
     public Dictionary<string, (string Disk, WorldSnapshot Of)> Prepared { get; } = [];
 
     /// <summary>The VM that a run started last; at first the one at the primary site.</summary>
-    public WorldVm Truth { get => field ??= At("primary"); private set; }
+    public WorldVm Truth { get; private set; } = null!;
 
     /// <summary>The VM that may run beside the truth since somebody waived it.</summary>
     public WorldVm? Debtor { get; private set; }
@@ -46,6 +49,7 @@ internal sealed class WorldMachine(string name, Action<string> violate)
             _vms.Add(vm);
             if (vm.On)
             {
+                Truth = vm;
                 Write(vm);
             }
         }
@@ -53,7 +57,14 @@ internal sealed class WorldMachine(string name, Action<string> violate)
         return vm;
     }
 
-    public void Write(WorldVm vm) => vm.Content = vm.Content.Add(++_writes);
+    public void Write(WorldVm vm)
+    {
+        vm.Content = vm.Content.Add(++_writes);
+        if (vm == Truth || vm.Site != "recovery")
+        {
+            _precious = _precious.Add(_writes);
+        }
+    }
 
     public void WriteAll() => _vms.Where(vm => vm.On).ToList().ForEach(Write);
 
@@ -83,7 +94,7 @@ internal sealed class WorldMachine(string name, Action<string> violate)
         var elsewhere = Snapshots.Values.Where(snapshot => snapshot.Kept).Select(snapshot => snapshot.Content)
             .Concat(_vms.Where(other => other != vm && other.Exists).Select(other => other.Content))
             .Aggregate(point.Content.Union(_givenUp), (all, more) => all.Union(more));
-        var lost = vm.Content.Except(elsewhere);
+        var lost = vm.Content.Intersect(_precious).Except(elsewhere);
         Forbid(lost.Count > 0, $"{lost.Count} writes of {name} at {vm.Site} were overwritten and stand nowhere else");
         vm.Disk = NewDisk(vm.Site);
         vm.DiskOf = point.Id;
@@ -103,12 +114,15 @@ internal sealed class WorldMachine(string name, Action<string> violate)
         Debtor = Debtor == vm ? null : Debtor;
     }
 
+    /// <summary>A run finds the VM running that it was to start.</summary>
+    public void TakeOver(WorldVm vm) => Truth = vm;
+
     /// <summary>A run starts a VM.</summary>
     public void Start(WorldVm vm, SourceGuard guard, Operation operation)
     {
         Forbid(guard == SourceGuard.Waived && !Waived, $"{name} started at {vm.Site} as if that were waived");
         Forbid(
-            guard != SourceGuard.Waived && _vms.Any(other => other != vm && other.On),
+            guard != SourceGuard.Waived && _vms.Any(other => other != vm && other != Debtor && other is { On: true, StartedByHand: false }),
             $"both sides of {name} run: it started at {vm.Site}");
         if (operation is Operation.PlannedFailover or Operation.Failback && guard != SourceGuard.Waived && vm != Truth)
         {
