@@ -31,7 +31,8 @@ internal static class Deletion
             ManagedDisk or Snapshot or RestorePoint => Latencies.DeleteDisk,
             _ => Latencies.Network,
         };
-        if (resource is VirtualMachine vm) Machines.SetPower(cloud, vm, PowerState.Deallocating, caller);
+        // A machine without power does not come on to go.
+        if (resource is VirtualMachine { Power: not PowerState.Deallocated } vm) Machines.SetPower(cloud, vm, PowerState.Deallocating, caller);
         return cloud.Begin(resource, OperationActions.Delete, cloud.Latency.Draw(range, resource.Key), caller);
     }
 

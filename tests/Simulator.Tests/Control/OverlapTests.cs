@@ -47,6 +47,18 @@ public sealed class OverlapTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deallocated_source_that_is_deleted_beside_its_replica_does_not_come_on()
+    {
+        await using var cloud = await SimulatedCloud.StartAsync();
+        await PrepareAsync(cloud, fence: true);
+        await Replica(cloud).PowerOnAsync(WaitUntil.Started).DoneAsync();
+        var mark = cloud.Server.Journal.After()[^1].Seq;
+        (await cloud.SendAsync(HttpMethod.Delete, $"{cloud.Vm(Name).Id}?api-version=2024-07-01")).EnsureSuccessStatusCode();
+        cloud.Server.Journal.After(mark).Should().NotContain(e => e.Kind == "power", "it had no power");
+        cloud.Server.Overlaps.Read().Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_source_started_by_a_fault_after_the_failover_is_found_with_its_cause()
     {
         await using var cloud = await SimulatedCloud.StartAsync();
