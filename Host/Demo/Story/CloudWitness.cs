@@ -37,11 +37,10 @@ internal sealed class CloudWitness(DemoStage stage)
     /// <summary>Whether disks hold a machine's writes without a gap, and how far.</summary>
     public OrderCheck Order(IEnumerable<DiskStatus> disks) => _cloud.Disks.CheckOrder([.. disks.Select(disk => disk.Id)]);
 
-    /// <summary>The last write that each machine of a side saw acknowledged when it lost its power after a moment.</summary>
-    public IReadOnlyDictionary<string, long> LastWrites(Side side, long mark) => Since(mark)
-        .Where(entry => entry is { Kind: "power", From: "running", LastAcknowledged: not null } && side.Holds(entry.Resource))
-        .GroupBy(entry => NameOf(entry.Resource), StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(machine => machine.Key, machine => machine.Max(entry => entry.LastAcknowledged!.Value), StringComparer.OrdinalIgnoreCase);
+    /// <summary>The last write that the guest of each machine of a side saw acknowledged before it was powered off.</summary>
+    public IReadOnlyDictionary<string, long> LastWrites(Side side) => _cloud.Guests
+        .Where(guest => side.Holds(guest.Machine) && guest.State == "stopped")
+        .ToDictionary(guest => NameOf(guest.Machine), guest => guest.LastAcknowledged, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Compares the disks of the side that runs, as they were made, with those of the side that was left, as they have
@@ -63,16 +62,16 @@ internal sealed class CloudWitness(DemoStage stage)
         return new DiskProof(disks, equal);
     }
 
-    /// <summary>The machines whose data crossed to a side in full since a time, not as what has changed.</summary>
-    public IReadOnlySet<string> CrossedInFull(Side side, DateTimeOffset since)
+    /// <summary>How each machine's data crossed to a side after a moment: <c>full</c>, or <c>delta</c> for what has changed.</summary>
+    public ILookup<string, string> Crossings(Side side, long mark)
     {
         var machines = _cloud.Disks.List()
             .Where(disk => disk is { Kind: "snapshot", Machine: not null })
             .ToDictionary(disk => disk.Id, disk => NameOf(disk.Machine!), StringComparer.OrdinalIgnoreCase);
+        var created = Since(mark).Select(entry => entry.Resource).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return _cloud.Copies
-            .Where(copy => copy.Kind == "full" && copy.Started >= since && side.Holds(copy.Id))
-            .Select(copy => machines.GetValueOrDefault(copy.Id, copy.Id))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .Where(copy => copy.State == "complete" && side.Holds(copy.Id) && created.Contains(copy.Id))
+            .ToLookup(copy => machines.GetValueOrDefault(copy.Id, copy.Id), copy => copy.Kind, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The name at the end of a resource's id.</summary>

@@ -12,13 +12,14 @@ internal static class Invariants
         waivers.Count == 0 ? "never both sides" : "never both sides, but as waived until the debt was settled",
         [.. overlaps.Where(overlap => !waivers.Any(waiver => Covers(waiver, overlap))).Select(Describe)]);
 
-    /// <summary>The machines run on this side, every one, and on the other none.</summary>
-    public static Finding RunsAt(CloudWitness cloud, Side side, Side other) => new(
-        $"every machine runs at {side}, none at {other}",
-        [
-            .. cloud.Machines.Except(cloud.RunningAt(side), StringComparer.OrdinalIgnoreCase).Select(name => $"{name} does not run"),
-            .. cloud.RunningAt(other).Select(name => $"{name} runs at {other}"),
-        ]);
+    /// <summary>Every machine runs on this side.</summary>
+    public static Finding AllRunAt(CloudWitness cloud, Side side) => new(
+        $"every machine runs at {side}",
+        [.. cloud.Machines.Except(cloud.RunningAt(side), StringComparer.OrdinalIgnoreCase).Select(name => $"{name} does not run")]);
+
+    /// <summary>No machine runs on this side.</summary>
+    public static Finding NoneRunsAt(CloudWitness cloud, Side side) => new(
+        $"none runs at {side}", [.. cloud.RunningAt(side).Select(name => $"{name} runs at {side}")]);
 
     /// <summary>Every disk was made equal to the one that was left, as it has been since its power-off.</summary>
     public static Finding Equal(Contracts.DiskProof proof) => Finding.Of(

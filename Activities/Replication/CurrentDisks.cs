@@ -1,6 +1,7 @@
+using DrFunctions.Activities.Compute;
 using DrFunctions.Contracts;
 
-namespace DrFunctions.Activities.Compute;
+namespace DrFunctions.Activities.Replication;
 
 /// <summary>The disks that a VM holds just now, with their unique ids.</summary>
 internal static class CurrentDisks
