@@ -35,13 +35,14 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
             var work = await poweredOff[machine.Name];
             return notOff.Count > 0 ? GroupRun.NotReached(work, notOff)
                 : await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
-                : await run.StageAsync(
-                    Stage.Start, work,
-                    PipelineStep.Unfence, PipelineStep.StartInstance, PipelineStep.HealthGate, PipelineStep.EnableLiveSync);
+                : await run.StageAsync(Stage.Start, work, work.AtTarget ? Start : [PipelineStep.Unfence, .. Start]);
         });
 
         return await run.CompleteAsync(await group.AllAsync(started));
     }
+
+    private static IReadOnlyList<PipelineStep> Start =>
+        [PipelineStep.StartInstance, PipelineStep.HealthGate, PipelineStep.EnableLiveSync];
 
     private static async Task<Prospect> LookAsync(GroupRun run, RunRequest input)
     {

@@ -37,23 +37,15 @@ internal sealed class Deallocation(ActivityServices services, StepCall call)
 
     private async Task<Pass<OffProof>> ProveAsync(VmView view, string fingerprint)
     {
-        var disks = await Task.WhenAll(view.Disks.Select(
-            d => services.Disks.ViewAsync(view.Vm.Site, d.DiskId, call.CancellationToken)));
-        var identities = new List<DiskIdentity>();
-        foreach (var (attached, disk) in view.Disks.Zip(disks))
-        {
-            if (disk is null)
-                return VmErrors.Unknown(view.Vm, $"its disk {attached.DiskId} was not found");
-            identities.Add(new DiskIdentity(
-                attached.Lun, attached.DiskId, disk.UniqueId, disk.SizeBytes, attached.Caching, disk.Sku));
-        }
-
+        var (disks, error) = await CurrentDisks.ReadAsync(services.Disks, view, call.CancellationToken);
+        if (error is not null)
+            return error;
         return new OffProof
         {
             VmId = view.VmId,
             ProvenAt = view.ReadAt,
             Fingerprint = fingerprint,
-            Disks = identities,
+            Disks = disks,
         };
     }
 

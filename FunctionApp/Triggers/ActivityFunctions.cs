@@ -1,6 +1,7 @@
 using DrFunctions.Activities;
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Health;
+using DrFunctions.Activities.Looks;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Contracts;
 using DrFunctions.FunctionApp.Adapters;
@@ -44,4 +45,29 @@ public sealed class ActivityFunctions(ActivityServices services)
     public Task<StepResult<HealthyInstance>> HealthGate(
         [ActivityTrigger] HealthGateInput input, FunctionContext context) =>
         Run.ActivityAsync(new HealthGate(services), ActivityNames.HealthGate, context, input);
+
+    /// <summary>Keeps the side off that no longer holds the truth.</summary>
+    [Function(nameof(ActivityNames.Fence))]
+    public Task<StepResult<FencedVm>> Fence([ActivityTrigger] FenceInput input, FunctionContext context) =>
+        Run.ActivityAsync(new Fence(services), ActivityNames.Fence, context, input);
+
+    /// <summary>Removes our lock.</summary>
+    [Function(nameof(ActivityNames.Unfence))]
+    public Task<StepResult<UnfencedVm>> Unfence([ActivityTrigger] UnfenceInput input, FunctionContext context) =>
+        Run.ActivityAsync(new Unfence(services), ActivityNames.Unfence, context, input);
+
+    /// <summary>Removes restore points beyond those to keep.</summary>
+    [Function(nameof(ActivityNames.Prune))]
+    public Task<StepResult<PrunedPoints>> Prune([ActivityTrigger] PruneInput input, FunctionContext context) =>
+        Run.ActivityAsync(new Prune(services), ActivityNames.Prune, context, input);
+
+    /// <summary>Looks at what stands at the DR site.</summary>
+    [Function(nameof(ActivityNames.Assess))]
+    public Task<StepResult<Assessment>> Assess([ActivityTrigger] AssessInput input, FunctionContext context) =>
+        Run.ActivityAsync(new Assess(services), ActivityNames.Assess, context, input);
+
+    /// <summary>Looks at how a machine can get back.</summary>
+    [Function(nameof(ActivityNames.Inspect))]
+    public Task<StepResult<WayBack>> Inspect([ActivityTrigger] InspectInput input, FunctionContext context) =>
+        Run.ActivityAsync(new Inspect(services), ActivityNames.Inspect, context, input);
 }

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace DrFunctions.FunctionApp.Triggers;
 
 /// <summary>The HTTP API, one function per route; the management endpoints of instances are Durable Functions' own.</summary>
-public sealed class HttpFunctions(GroupsHandler groups, RunsHandler runs)
+public sealed class HttpFunctions(GroupsHandler groups)
 {
     /// <summary>Whether the app can do its work; for probes, which hold no key.</summary>
     [Function(nameof(GetHealth))]
@@ -31,14 +31,6 @@ public sealed class HttpFunctions(GroupsHandler groups, RunsHandler runs)
         string group,
         [DurableClient] DurableTaskClient client) =>
         groups.GetAsync(request.HttpContext, new DurableClientAdapter(client), group);
-
-    /// <summary>Starts a planned failover.</summary>
-    [Function(nameof(StartPlannedFailover))]
-    public Task<IResult> StartPlannedFailover(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/groups/{group}/planned-failover")] HttpRequest request,
-        string group,
-        [DurableClient] DurableTaskClient client) =>
-        runs.StartAsync(request.HttpContext, new DurableClientAdapter(client), group, Operation.PlannedFailover);
 
     /// <summary>Runs, newest first.</summary>
     [Function(nameof(ListRuns))]

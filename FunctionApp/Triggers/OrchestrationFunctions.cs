@@ -14,6 +14,42 @@ public static class OrchestrationFunctions
         [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
         Run.OrchestrationAsync(new Orchestrations.PlannedFailover(), context, input);
 
+    /// <summary>Runs an unplanned failover.</summary>
+    [Function(nameof(Orchestrations.UnplannedFailover))]
+    public static Task<RunReport> UnplannedFailover(
+        [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.UnplannedFailover(), context, input);
+
+    /// <summary>Runs a failback.</summary>
+    [Function(nameof(Orchestrations.Failback))]
+    public static Task<RunReport> Failback(
+        [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.Failback(), context, input);
+
+    /// <summary>Undoes a failover.</summary>
+    [Function(nameof(Orchestrations.UndoFailover))]
+    public static Task<RunReport> UndoFailover(
+        [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.UndoFailover(), context, input);
+
+    /// <summary>Prepares the way back.</summary>
+    [Function(nameof(Orchestrations.Reprotect))]
+    public static Task<RunReport> Reprotect(
+        [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.Reprotect(), context, input);
+
+    /// <summary>Runs a cycle of Live Sync; the first one protects a group.</summary>
+    [Function(nameof(Orchestrations.LiveSyncCycle))]
+    public static Task<RunReport> LiveSyncCycle(
+        [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.LiveSyncCycle(), context, input);
+
+    /// <summary>Enables or disables Live Sync.</summary>
+    [Function(nameof(Orchestrations.LiveSyncSwitch))]
+    public static Task<RunReport> LiveSyncSwitch(
+        [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.LiveSyncSwitch(), context, input);
+
     /// <summary>Takes one machine through the steps it is given.</summary>
     [Function(nameof(Orchestrations.MachinePipeline))]
     public static Task<Orchestrations.MachineWork> MachinePipeline(

@@ -76,9 +76,10 @@ public static class Refusals
     /// <summary>The machine runs at another primary site than the run means.</summary>
     public static DrError RunsElsewhere(MachineName machine, string where) => new(
         ErrorCodes.RunsElsewhere,
-        $"The machine '{machine}' went back to {where} already, which is not where this run brings it.",
-        "Start the failback again with the target of the run that brought it there.",
-        "All machines of a group at one primary site.");
+        $"The machine '{machine}' went back to {where}, which is not the primary VM that this run means.",
+        "A stopped failback: start it again with the same target. Otherwise let the plan say where the machine is: the "
+        + "group's drift shows what to write.",
+        "All machines of a group at the primary site that the plan names.");
 
     /// <summary>A site did not answer in time.</summary>
     public static DrError SiteSilent(Site site, string? detail) => new(

@@ -35,6 +35,12 @@ internal sealed class Claims(StepDriver driver)
 
     private MachineWork Begin(MachineWork work, ProtectedMachineState machine)
     {
+        // The VM that the plan names is not the machine any more: what it holds must not go anywhere.
+        if (machine is { ActiveSite: SiteRole.Primary, PrimaryVm: { } vm } && vm != MachineKey.Of(work.PrimaryVm))
+        {
+            return driver.Park(work, Refusals.RunsElsewhere(work.Machine.Name, vm));
+        }
+
         var claimed = work with
         {
             Claimed = true,
@@ -60,13 +66,8 @@ internal sealed class Claims(StepDriver driver)
     }
 
     /// <summary>A run that stopped halfway brought it there already: only its start, which can be repeated, is left.</summary>
-    private MachineWork There(MachineWork work, ProtectedMachineState machine)
+    private static MachineWork There(MachineWork work, ProtectedMachineState machine)
     {
-        if (work.To == SiteRole.Primary && machine.PrimaryVm is { } vm && vm != MachineKey.Of(work.Destination))
-        {
-            return driver.Park(work, Refusals.RunsElsewhere(work.Machine.Name, vm));
-        }
-
         var stands = machine.SyncedSide == work.To;
         return work.SkipUpToStart($"{(work.To == SiteRole.Recovery ? "The DR" : "The primary")} side holds the truth already.") with
         {

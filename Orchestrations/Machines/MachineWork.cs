@@ -152,7 +152,8 @@ public sealed record MachineWork
     /// <summary>What tells the DR instance from any other.</summary>
     internal string DestinationKey => MachineKey.Of(RecoveryVm);
 
-    private VmReference PrimaryVm => new(Primary, Machine.Source.ResourceGroup, Machine.Source.Vm);
+    /// <summary>The VM at the primary side.</summary>
+    internal VmReference PrimaryVm => new(Primary, Machine.Source.ResourceGroup, Machine.Source.Vm);
 
     private VmReference RecoveryVm => new(Recovery, Machine.Destination.ResourceGroup, Machine.Destination.Vm);
 }

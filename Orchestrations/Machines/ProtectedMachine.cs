@@ -143,7 +143,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
 
         var others = State.PermitsOf == request.Run ? null : State.PermitsUntil;
         State = State with { Owner = request.Run, OwnerNumber = request.RunNumber, Group = request.Group };
-        if (State.ActiveSite == SiteRole.Primary && State.SyncedTo is { } other
+        if (State is { ActiveSite: SiteRole.Primary, SyncedSide: SiteRole.Recovery, SyncedTo: { } other }
             && request.Destination is { } wanted && wanted != other)
         {
             ForgetSync();
@@ -194,6 +194,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         StartUnconfirmed = true,
         PrimaryVm = side == SiteRole.Primary ? start.Vm : State.PrimaryVm,
         Debt = start.Waiver ?? State.Debt,
+        LeftOff = side == SiteRole.Recovery && State.OffSide == SiteRole.Primary ? State.Off : null,
         Divergence = side == SiteRole.Recovery ? start.Loss : State.Divergence,
         BackBase = side == SiteRole.Recovery ? null : State.BackBase,
     };
@@ -212,26 +213,33 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
 
     private ProtectedMachineState Stand(RecordSyncRequest request)
     {
-        var stands = State with
-        {
-            RestorePoint = request.RestorePoint,
-            Synced = request.Synced,
-            SyncedSide = request.Side,
-            SyncedTo = request.Instance,
-        };
         if (request.Side == SiteRole.Primary)
         {
-            return stands;
+            return Stands(request) with
+            {
+                // New disks are a change of the old source, and no sign that it ran.
+                LeftOff = request.Synced is { InstanceVmId: { } vm, InstanceFingerprint: { } fingerprint }
+                    ? State.LeftOff is { } left ? left with { VmId = vm, Fingerprint = fingerprint } : null
+                    : null,
+            };
         }
 
         var others = State.RestorePoints.Where(point => point.Id != request.RestorePoint.Id);
-        return stands with
+        return Stands(request) with
         {
             RestorePoints = [.. others.Append(request.RestorePoint).OrderByDescending(point => point.TakenAt)],
             Blueprint = request.RestorePoint.Blueprint,
             LastCycleAt = request.Cycle ? request.Synced.SyncedAt : State.LastCycleAt,
         };
     }
+
+    private ProtectedMachineState Stands(RecordSyncRequest request) => State with
+    {
+        RestorePoint = request.RestorePoint,
+        Synced = request.Synced,
+        SyncedSide = request.Side,
+        SyncedTo = request.Instance,
+    };
 
     private ProtectedMachineState Fenced(RecordFenceRequest request)
     {
@@ -240,12 +248,23 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         return State with
         {
             Debt = null,
-            Divergence = State.Divergence is { To: null } window ? window with { To = ended } : State.Divergence,
+            LeftOff = fenced.Off,
+            Divergence = HasRun(fenced) ? RanUntil(ended)
+                : State.Divergence is { To: null } window ? window with { To = ended } : State.Divergence,
             Alerts = fenced.FoundOn
                 ? [.. State.Alerts.Append(new Alert(Refusals.SourceReturned(Key), request.Now)).TakeLast(KeptAlerts)]
                 : State.Alerts,
         };
     }
+
+    /// <summary>Whether the old source ran since it was last seen off.</summary>
+    private bool HasRun(FencedVm fenced) => fenced.Off is { } now && (fenced.FoundOn
+        || (State.LeftOff is { } left && (left.VmId != now.VmId || left.Fingerprint != now.Fingerprint)));
+
+    /// <summary>What it wrote meanwhile stands nowhere else, also where what it wrote before is kept already.</summary>
+    private LossWindow RanUntil(DateTimeOffset ended) =>
+        (State.Divergence ?? new LossWindow(SiteRole.Primary, State.LeftOff?.ProvenAt ?? State.ActiveSince ?? ended, ended))
+            with { To = ended, KeptOn = null };
 
     private DeclineResult OnDeclineStart(RunId run)
     {

@@ -77,7 +77,16 @@ public sealed record ProtectedMachineState
     /// <summary>That the source is not proven off, and somebody waived it; null for no such debt.</summary>
     public FencingDebt? Debt { get; init; }
 
-    /// <summary>What the old source wrote that the DR side never had, since an unplanned failover; null for nothing.</summary>
+    /// <summary>
+    /// The side that was left, as it was last seen off: it ran in between if it looks otherwise; null if it was not seen
+    /// off, or at the primary side.
+    /// </summary>
+    public OffProof? LeftOff { get; init; }
+
+    /// <summary>
+    /// What the old source wrote that the DR side never had: since an unplanned failover, or because it ran again; null
+    /// for nothing.
+    /// </summary>
     public LossWindow? Divergence { get; init; }
 
     /// <summary>What somebody should look at, newest last.</summary>

@@ -14,8 +14,9 @@ internal static class RunRequests
     public static bool Acknowledges(this RunRequest request, string? acknowledgement) =>
         acknowledgement == request.Plan.Group.Value;
 
-    /// <summary>The new site of a failback; null for the primary one, or if the plan does not name it.</summary>
-    public static FailbackTarget? TargetOf(this RunRequest request) => request.Options.Target is { } name
+    /// <summary>The new site of a failback; null for the primary one, if the plan does not name it, or for any other operation.</summary>
+    public static FailbackTarget? TargetOf(this RunRequest request) =>
+        request is { Operation: Operation.Failback, Options.Target: { } name }
         ? request.Plan.FailbackTargets.FirstOrDefault(target => target.Site.Name.Value == name)
         : null;
 }

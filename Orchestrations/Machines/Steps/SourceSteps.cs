@@ -72,7 +72,12 @@ internal sealed class SourceSteps(StepDriver driver)
         {
             var record = new RecordFenceRequest(work.Run, fenced, driver.Context.CurrentUtcDateTime);
             var machine = await driver.Context.CallEntityAsync(ProtectedMachine.RecordFence, work.Key, record);
-            return reached with { Fenced = fenced, Loss = machine.Divergence ?? reached.Loss };
+            return reached with
+            {
+                Fenced = fenced,
+                Diverged = machine.Divergence is { KeptOn: null },
+                Loss = machine.Divergence ?? reached.Loss,
+            };
         },
         onFailed: (failed, error) => Task.FromResult(WhenNotFenced(failed, error)));
 
@@ -114,6 +119,9 @@ internal sealed class SourceSteps(StepDriver driver)
     private MachineWork Waived(MachineWork failed, string name, DrError error) => failed.TakeStep() with
     {
         Off = null,
+
+        // It may write on: the window ends when the source is fenced.
+        Loss = failed.Loss is { } loss ? loss with { To = null } : null,
         Waiver = new FencingDebt(
             failed.Run, name, driver.Context.CurrentUtcDateTime, failed.Source.ResourceId, error.Message),
         Steps = failed.EndStep(

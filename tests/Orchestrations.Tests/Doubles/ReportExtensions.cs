@@ -32,6 +32,25 @@ internal static class ReportExtensions
         }
     }
 
+    /// <summary>Every machine runs at that site, nowhere else, and has what was written at the other.</summary>
+    public static void ShouldRunAt(this Runbook runbook, Plan plan, string site, string? withAllOf = null)
+    {
+        runbook.World.Violations.Should().BeEmpty();
+        foreach (var machine in plan.Machines.Select(machine => machine.Name.Value))
+        {
+            runbook.World.Look(machine, found => found.Vms.Where(vm => vm.On).Select(vm => vm.Site).ToList())
+                .Should().Equal([site], "{0} runs there and nowhere else", machine);
+            if (withAllOf is not null)
+            {
+                runbook.World.HasAllWritesOf(machine, site, withAllOf).Should().BeTrue("no write of {0} may be lost", machine);
+            }
+        }
+    }
+
+    /// <summary>The calls of a machine's activities, in order, by their names.</summary>
+    public static IReadOnlyList<string> ActivitiesOf(this World world, RunReport report, string machine) =>
+        [.. world.Calls.Where(call => call.Run == report.Run && call.Machine == machine).Select(call => call.Activity)];
+
     public static void ShouldHaveMovedAll(this Runbook runbook, Plan plan)
     {
         runbook.World.Violations.Should().BeEmpty();

@@ -14,6 +14,7 @@ internal sealed class Runbook : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("runbook-tests-");
     private readonly FakeTimeProvider _time = new(Sample.Morning);
     private DurableEngine _engine = null!;
+    private int _runs;
 
     private Runbook() => World = new World(_time);
 
@@ -42,14 +43,40 @@ internal sealed class Runbook : IAsyncDisposable
     public Task AnnounceAsync(RunRequest request) => Client.SignalEntityAsync(
         ProtectionGroup.Request, Sample.Group.Value, new RunTicket(request.Run, request.Operation, request.PlanHash));
 
-    public Task StartAsync(RunRequest request, string? instanceId = null) =>
-        Client.ScheduleNewOrchestrationInstanceAsync(Runbooks.Of(request.Operation), request, instanceId ?? request.Run.Value);
+    public Task StartAsync(RunRequest request, string? instanceId = null)
+    {
+        World.Expect(request);
+        return Client.ScheduleNewOrchestrationInstanceAsync(
+            Runbooks.Of(request.Operation), request, instanceId ?? request.Run.Value);
+    }
+
+    /// <summary>Runs an operation with everything acknowledged, unless the options say otherwise.</summary>
+    public Task<RunReport> DoAsync(Operation operation, Plan plan, Func<RunOptions, RunOptions>? with = null) =>
+        RunAsync(NextRequest(operation, plan, with));
+
+    /// <summary>A request of an operation under a run id of its own, with everything acknowledged unless the options say otherwise.</summary>
+    public RunRequest NextRequest(Operation operation, Plan plan, Func<RunOptions, RunOptions>? with = null)
+    {
+        var request = Sample.Request(operation, plan, $"run-{++_runs}");
+        return with is null ? request : request with { Options = with(request.Options) };
+    }
+
+    /// <summary>A machine of the plan that there is.</summary>
+    public async Task<ProtectedMachineState> KnownAsync(Plan plan, string name) => (await MachineAsync(plan, name))!;
 
     /// <summary>Requests the run and lets the clock pass until it has ended.</summary>
     public async Task<RunReport> RunAsync(RunRequest request)
     {
         await RequestAsync(request);
         return await ReportAsync(request.Run.Value);
+    }
+
+    /// <summary>The run's instance dies; somebody notices, and gives it up.</summary>
+    public async Task TerminateAsync(RunId run)
+    {
+        await Client.TerminateInstanceAsync(run.Value, "by mistake");
+        await Client.SignalEntityAsync(ProtectionGroup.Abandon, Sample.Group.Value, run);
+        await PassAsync(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Lets the clock pass until the instance has ended; gives its output.</summary>

@@ -47,6 +47,35 @@ internal static class Sample
         RequestedAt = Morning,
     };
 
+    /// <summary>A request of any operation, with everything acknowledged.</summary>
+    public static RunRequest Request(Operation operation, Plan plan, string run, RunOptions? options = null) =>
+        Request(plan, run) with
+        {
+            Operation = operation,
+            Options = options ?? new RunOptions(
+                AcknowledgeDataLoss: plan.Group.Value, AcknowledgeDivergence: plan.Group.Value),
+        };
+
+    /// <summary>The plan with a site beside the primary one to fail back to.</summary>
+    public static Plan WithThirdSite(this Plan plan) => plan with
+    {
+        FailbackTargets = [new FailbackTarget(Site("third", "swedencentral"), "rg-third", "subnet-third")],
+    };
+
+    /// <summary>The plan as the group stands after a failback to a new site.</summary>
+    public static Plan As(this Plan plan, FailbackTarget? moved) => moved is null ? plan : plan with
+    {
+        Primary = moved.Site,
+        FailbackTargets = [],
+        Machines =
+        [
+            .. plan.Machines.Select(machine => machine with
+            {
+                Source = new SourceVm(moved.ResourceGroup, machine.Source.Vm),
+            }),
+        ],
+    };
+
     public static OffProof Off(string fingerprint = "f1") => new()
     {
         VmId = "vm-1",

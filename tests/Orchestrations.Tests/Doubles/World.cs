@@ -23,14 +23,16 @@ internal abstract record Reply
 }
 
 /// <summary>
-/// Two sites in a few fields, for fake activities: it keeps to the activities' contracts and writes down whatever
-/// must never happen.
+/// Sites in a few fields, for fake activities: it keeps to the activities' contracts and writes down whatever must never
+/// happen. The guests write at every call for their machine.
 /// </summary>
 internal sealed class World(TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Vm> _machines = [];
+    private readonly Dictionary<string, WorldMachine> _machines = [];
     private readonly Dictionary<(string Machine, string Activity), Queue<Reply>> _script = [];
+    private readonly Dictionary<string, int> _outages = [];
+    private readonly Dictionary<RunId, Operation> _operations = [];
     private readonly List<Call> _calls = [];
     private readonly List<string> _violations = [];
 
@@ -47,6 +49,9 @@ internal sealed class World(TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>Ids of restore points that lack a disk at the DR site.</summary>
+    public HashSet<string> Incomplete { get; } = [];
+
     /// <summary>The next calls of an activity for a machine get these replies, one each; then it works again.</summary>
     public World Script(string machine, string activity, params Reply[] replies)
     {
@@ -58,54 +63,89 @@ internal sealed class World(TimeProvider time)
         return this;
     }
 
+    /// <summary>All works again.</summary>
+    public void ForgetScripts() => Do(_script.Clear);
+
+    /// <summary>The site does not answer the next calls, or any until it is back.</summary>
+    public void TakeOut(string site, int calls = int.MaxValue) => Do(() => _outages[site] = calls);
+
+    public void BringBack(string site) => Do(() => _outages.Remove(site));
+
+    /// <summary>A run was asked for; what it was acknowledged to lose may be lost.</summary>
+    public void Expect(RunRequest request) => Do(() =>
+    {
+        _operations[request.Run] = request.Operation;
+        foreach (var machine in request.Plan.Machines)
+        {
+            Of(machine.Name.Value).Waived |= request.Waives(machine.Name);
+        }
+    });
+
     public IReadOnlyList<string> CallsOf(string activity) =>
         [.. Calls.Where(call => call.Activity == activity).Select(call => call.Machine)];
 
-    public bool SourceRuns(string machine) => Read(() => Of(machine).SourceRuns);
+    public bool SourceRuns(string machine) => Runs(machine, "primary");
 
-    public bool DestinationRuns(string machine) => Read(() => Of(machine).DestinationRuns);
+    public bool DestinationRuns(string machine) => Runs(machine, "recovery");
 
-    /// <summary>How often the source was written to up to now; a destination that has it all lost nothing.</summary>
-    public bool DestinationHasAllWrites(string machine) =>
-        Read(() => Of(machine).DestinationData == Of(machine).SourceData);
+    public bool Runs(string machine, string site) =>
+        Read(() => Of(machine).At(site) is not null && Of(machine).Vms.Any(vm => vm.Site == site && vm.On));
+
+    /// <summary>Whether what the source ever wrote up to now stands at the destination.</summary>
+    public bool DestinationHasAllWrites(string machine) => HasAllWritesOf(machine, "recovery", "primary");
+
+    public bool HasAllWritesOf(string machine, string site, string other) => Read(() =>
+        Of(machine).At(other).Content.IsSubsetOf(Of(machine).Vms.Last(vm => vm.Site == site).Content));
 
     /// <summary>Somebody starts the source, and it writes.</summary>
-    public void StartSource(string machine)
+    public void StartSource(string machine) => StartByHand(machine, "primary");
+
+    /// <summary>Somebody starts a VM, and it writes; a lock forbids that.</summary>
+    public void StartByHand(string machine, string site) => Do(() =>
     {
-        lock (_lock)
+        var vm = Of(machine).At(site);
+        if (vm is { Exists: true, Locked: false })
         {
-            var vm = Of(machine);
-            vm.SourceRuns = true;
-            vm.SourceData++;
-            vm.Changes++;
+            vm.TurnOn();
+            vm.StartedByHand = true;
+            Of(machine).Write(vm);
         }
-    }
+    });
 
     /// <summary>A start that was sent takes effect.</summary>
-    public void StartDestination(string machine)
-    {
-        lock (_lock)
-        {
-            Of(machine).DestinationRuns = true;
-        }
-    }
+    public void StartDestination(string machine) => Do(() => Of(machine).At("recovery").TurnOn());
 
     /// <summary>Somebody stops the destination.</summary>
-    public void StopDestination(string machine)
+    public void StopDestination(string machine) => StopByHand(machine, "recovery");
+
+    /// <summary>Somebody stops a VM.</summary>
+    public void StopByHand(string machine, string site) => Do(() => Of(machine).At(site).TurnOff());
+
+    /// <summary>Somebody deletes a VM with its disks.</summary>
+    public void Delete(string machine, string site) => Do(() =>
     {
-        lock (_lock)
-        {
-            Of(machine).DestinationRuns = false;
-        }
-    }
+        var vm = Of(machine).At(site);
+        vm.TurnOff();
+        vm.Exists = false;
+        vm.Locked = false;
+        vm.Content = [];
+    });
+
+    /// <summary>What is known of a machine, to look at.</summary>
+    public T Look<T>(string machine, Func<WorldMachine, T> look) => Read(() => look(Of(machine)));
 
     /// <summary>An activity at work.</summary>
+    /// <param name="context">Its context.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="permit">What it may do; null for one that changes nothing.</param>
+    /// <param name="sites">The sites that it asks.</param>
+    /// <param name="work">What it does.</param>
     public async Task<StepResult<T>> RunAsync<T>(
-        ActivityContext context, string machine, RunId run, Func<Vm, StepResult<T>> work)
+        ActivityContext context, string machine, Permit? permit, IReadOnlyList<Site> sites, Func<WorldMachine, StepResult<T>> work)
         where T : class
     {
         var activity = context.Name;
-        var call = new Call(machine, activity, run, Now);
+        var call = new Call(machine, activity, permit?.Run ?? default, Now);
         await Before(call, context.CancellationToken);
         Reply? reply = null;
         lock (_lock)
@@ -117,30 +157,37 @@ internal sealed class World(TimeProvider time)
             }
         }
 
-        var result = Answer(machine, activity, reply, work);
+        var result = Answer(call, permit, reply, sites, work);
         await After(call, context.CancellationToken);
         return result;
     }
 
-    public void Forbid(bool happened, string what)
+    public Operation OperationOf(RunId run) => _operations.GetValueOrDefault(run, Operation.PlannedFailover);
+
+    /// <summary>Whether a site does not answer; for those that an activity asks only at times.</summary>
+    public bool IsOut(Site site)
     {
-        if (happened)
+        var left = _outages.GetValueOrDefault(site.Name.Value);
+        if (left > 0)
         {
-            _violations.Add(what);
+            _outages[site.Name.Value] = left - 1;
         }
+
+        return left > 0;
     }
 
-    private StepResult<T> Answer<T>(string machine, string activity, Reply? reply, Func<Vm, StepResult<T>> work)
+    private StepResult<T> Answer<T>(
+        Call call, Permit? permit, Reply? reply, IReadOnlyList<Site> sites, Func<WorldMachine, StepResult<T>> work)
         where T : class
     {
         switch (reply)
         {
             case Reply.Wait wait:
-                return StepResult<T>.Pending(wait.After, $"waiting for {machine}");
+                return StepResult<T>.Pending(wait.After, $"waiting for {call.Machine}");
             case Reply.Fail fail:
-                return StepResult<T>.Failed(new DrError(fail.Code, $"{activity} of {machine} failed.", "Mend it."));
+                return StepResult<T>.Failed(new DrError(fail.Code, $"{call.Activity} of {call.Machine} failed.", "Mend it."));
             case Reply.Throw:
-                throw new InvalidOperationException($"{activity} of {machine} broke.");
+                throw new InvalidOperationException($"{call.Activity} of {call.Machine} broke.");
             case Reply.First first:
                 first.Happens();
                 break;
@@ -148,19 +195,49 @@ internal sealed class World(TimeProvider time)
 
         lock (_lock)
         {
-            return work(Of(machine));
+            if (permit is not null && permit.ValidUntil <= Now)
+            {
+                return StepResult<T>.Pending(TimeSpan.Zero, "the permit is over");
+            }
+
+            if (sites.FirstOrDefault(IsOut) is { } silent)
+            {
+                return Silent<T>(silent);
+            }
+
+            var machine = Of(call.Machine);
+            if (permit is not null)
+            {
+                machine.Accept(OperationOf(permit.Run));
+            }
+
+            machine.WriteAll();
+            return work(machine);
         }
     }
 
-    private Vm Of(string machine)
+    public static StepResult<T> Silent<T>(Site site)
+        where T : class => StepResult<T>.Pending(TimeSpan.FromSeconds(10), $"site '{site.Name}' does not answer");
+
+    /// <summary>The machine of that name; under the lock.</summary>
+    public WorldMachine Of(string machine)
     {
-        if (!_machines.TryGetValue(machine, out var vm))
+        if (!_machines.TryGetValue(machine, out var found))
         {
-            vm = new Vm();
-            _machines.Add(machine, vm);
+            found = new WorldMachine(machine, _violations.Add);
+            _machines.Add(machine, found);
+            found.At("primary");
         }
 
-        return vm;
+        return found;
+    }
+
+    private void Do(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+        }
     }
 
     private T Read<T>(Func<T> read)
@@ -169,21 +246,5 @@ internal sealed class World(TimeProvider time)
         {
             return read();
         }
-    }
-
-    /// <summary>A machine on both sides.</summary>
-    internal sealed class Vm
-    {
-        public bool SourceRuns { get; set; } = true;
-
-        public int SourceData { get; set; } = 1;
-
-        public int Changes { get; set; }
-
-        public bool DestinationRuns { get; set; }
-
-        public int DestinationData { get; set; }
-
-        public Dictionary<string, int> RestorePoints { get; } = [];
     }
 }

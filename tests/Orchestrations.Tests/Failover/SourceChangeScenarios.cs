@@ -103,10 +103,10 @@ public class SourceChangeScenarios
     }
 
     [Theory]
-    [InlineData(true, ErrorCodes.BothSidesRunning)]
-    [InlineData(false, ErrorCodes.SourceChanged)]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_destination_that_ran_in_an_earlier_run_is_never_overwritten_even_if_its_source_was_started(
-        bool stillRuns, string code)
+        bool stillRuns)
     {
         await using var runbook = await Runbook.OpenAsync();
         var world = runbook.World;
@@ -125,7 +125,7 @@ public class SourceChangeScenarios
         var report = await runbook.RunAsync(Sample.Request(plan, "run-2"));
 
         report.Outcome.Should().Be(RunOutcome.Stopped);
-        report.Step("db", Step.Start).Error!.Code.Should().Be(code);
+        report.Step("db", Step.Start).Error!.Code.Should().Be(ErrorCodes.BothSidesRunning);
         report.Machine("db").DataLossSeconds.Should().BeNull("the source may have written what the destination lacks");
         world.CallsOf("LiveSync").Count(machine => machine == "db").Should().Be(synced, "its disks hold new writes");
         (await runbook.MachineAsync(plan, "db"))!.ActiveSite.Should().Be(SiteRole.Recovery);

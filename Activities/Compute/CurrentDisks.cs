@@ -1,7 +1,6 @@
-using DrFunctions.Activities.Compute;
 using DrFunctions.Contracts;
 
-namespace DrFunctions.Activities.Replication;
+namespace DrFunctions.Activities.Compute;
 
 /// <summary>The disks that a VM holds just now, with their unique ids.</summary>
 internal static class CurrentDisks

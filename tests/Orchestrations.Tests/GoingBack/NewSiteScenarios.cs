@@ -1,0 +1,110 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations.Tests.GoingBack;
+
+public class NewSiteScenarios
+{
+    private static readonly Plan Plan = Sample.Plan("web < db", "db").WithThirdSite();
+
+    [Fact]
+    public async Task A_group_goes_to_a_new_site_and_goes_on_under_its_new_keys()
+    {
+        await using var runbook = await FailedOverAsync();
+
+        var report = await runbook.DoAsync(Operation.Failback, Plan, ToThird);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Machines.Should().OnlyContain(machine => machine.Decision!.Vm == FailbackVm.NewSite);
+        report.PlanChange.Should().Contain("primary: third").And.Contain("rg-third");
+        runbook.ShouldRunAt(Plan, "third", withAllOf: "recovery");
+        var group = await runbook.GroupAsync();
+        group.Should().BeEquivalentTo(new { Phase = GroupPhase.Reseeding, Moved = new { ResourceGroup = "rg-third" } });
+        var moved = Plan.As(group.Moved);
+        (await runbook.KnownAsync(moved, "db")).Should().BeEquivalentTo(
+            new { ActiveSite = SiteRole.Primary, PrimaryVm = (string?)null, LiveSyncDisabled = false });
+
+        (await runbook.DoAsync(Operation.LiveSync, moved)).Outcome.Should().Be(RunOutcome.Completed);
+        var again = await runbook.DoAsync(Operation.PlannedFailover, moved);
+
+        again.Outcome.Should().Be(RunOutcome.Completed, "{0}", again.Error);
+        runbook.ShouldRunAt(Plan, "recovery", withAllOf: "third");
+    }
+
+    [Fact]
+    public async Task A_target_that_the_plan_does_not_name_is_refused()
+    {
+        await using var runbook = await FailedOverAsync();
+
+        var report = await runbook.DoAsync(Operation.Failback, Plan, options => options with { Target = "nowhere" });
+
+        report.Should().BeEquivalentTo(new { Outcome = RunOutcome.Refused, Error = new { Code = ErrorCodes.BadRequest } });
+        runbook.ShouldRunAt(Plan, "recovery");
+    }
+
+    [Theory]
+    [InlineData(Operation.LiveSync)]
+    [InlineData(Operation.PlannedFailover)]
+    [InlineData(Operation.EnableLiveSync)]
+    public async Task A_target_moves_nothing_but_a_failback(Operation operation)
+    {
+        await using var runbook = await Runbook.OpenAsync();
+
+        (await runbook.DoAsync(operation, Plan, ToThird)).Outcome.Should().Be(RunOutcome.Completed);
+
+        (await runbook.GroupAsync()).Moved.Should().BeNull("the machines are where they were");
+    }
+
+    [Theory]
+    [InlineData(Operation.Failback)]
+    [InlineData(Operation.PlannedFailover)]
+    [InlineData(Operation.UnplannedFailover)]
+    [InlineData(Operation.UndoFailover)]
+    public async Task Once_half_of_a_group_is_at_a_new_site_only_a_failback_there_goes_on(Operation operation)
+    {
+        await using var runbook = await FailedOverAsync();
+        runbook.World.Script("web", "StartInstance", new Reply.Fail(ErrorCodes.NoCapacity));
+        (await runbook.DoAsync(Operation.Failback, Plan, ToThird)).Outcome.Should().Be(RunOutcome.Stopped);
+        runbook.World.Runs("db", "third").Should().BeTrue();
+
+        var wrong = await runbook.DoAsync(operation, Plan);
+
+        wrong.Outcome.Should().Be(RunOutcome.Stopped);
+        wrong.Machine("web").Error!.Code.Should().Be(ErrorCodes.RunsElsewhere, "its old source is not the truth any more");
+        runbook.World.Runs("db", "third").Should().BeTrue("it was left alone");
+        runbook.World.Runs("db", "recovery").Should().BeFalse();
+
+        var right = await runbook.DoAsync(Operation.Failback, Plan, ToThird);
+
+        right.Outcome.Should().Be(RunOutcome.Completed, "{0}", right.Error);
+        runbook.ShouldRunAt(Plan, "third", withAllOf: "recovery");
+    }
+
+    [Fact]
+    public async Task A_debt_that_was_waived_by_name_stays_with_the_old_source()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        await runbook.DoAsync(Operation.Protect, Plan);
+        runbook.World.TakeOut("primary");
+        RunOptions Waived(RunOptions options) => options with { WaiveFencing = ["payroll"] };
+        (await runbook.DoAsync(Operation.UnplannedFailover, Plan, Waived)).Outcome.Should().Be(RunOutcome.Completed);
+
+        var report = await runbook.DoAsync(Operation.Failback, Plan, options => Waived(ToThird(options)));
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Step("db", Step.Fence).Should().BeEquivalentTo(new { Outcome = StepOutcome.Skipped });
+        (await runbook.KnownAsync(Plan, "db")).Debt.Should().NotBeNull("the old source may run to this day");
+        (await runbook.KnownAsync(Plan.As((await runbook.GroupAsync()).Moved), "db")).Debt.Should().BeNull("nobody moved that");
+        runbook.World.Runs("db", "third").Should().BeTrue();
+        runbook.World.Violations.Should().BeEmpty();
+    }
+
+    private static RunOptions ToThird(RunOptions options) => options with { Target = "third" };
+
+    private static async Task<Runbook> FailedOverAsync()
+    {
+        var runbook = await Runbook.OpenAsync();
+        await runbook.DoAsync(Operation.Protect, Plan);
+        (await runbook.DoAsync(Operation.PlannedFailover, Plan)).Outcome.Should().Be(RunOutcome.Completed);
+        return runbook;
+    }
+}
