@@ -34,7 +34,8 @@ public static class DrApi
             new ScheduledRuns(provider.GetRequiredService<RunStarter>()).StartAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ScheduleTick>>()));
-        services.AddSingleton(provider => new GroupsHandler(provider.GetRequiredService<PlanSet>()));
+        services.AddSingleton(provider => new GroupsHandler(
+            provider.GetRequiredService<PlanSet>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RunsHandler(
             provider.GetRequiredService<PlanSet>(),
             provider.GetRequiredService<RunStarter>(),
@@ -62,6 +63,8 @@ public static class DrApi
         endpoints.Map("GET", "/healthz", HealthHandler.GetAsync);
         endpoints.Map("GET", "/api/groups", groups.ListAsync);
         endpoints.Map("GET", "/api/groups/{group}", (http, client) => groups.GetAsync(http, client, Of(http, "group")));
+        endpoints.Map("GET", "/api/groups/{group}/restore-points", (http, client) =>
+            groups.GetRestorePointsAsync(http, client, Of(http, "group")));
         foreach (var operation in Enum.GetValues<Operation>())
         {
             endpoints.Map("POST", $"/api/groups/{{group}}/{Operations.RouteOf(operation)}", (http, client) =>

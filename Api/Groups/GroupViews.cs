@@ -21,11 +21,41 @@ internal record GroupSummaryView
     /// <summary>Its operation.</summary>
     public Operation? CurrentOperation { get; init; }
 
+    /// <summary>The run in the background, which makes way for any that moves machines.</summary>
+    public RunId? BackgroundRun { get; init; }
+
+    /// <summary>Its operation.</summary>
+    public Operation? BackgroundOperation { get; init; }
+
     /// <summary>The last run that ended.</summary>
     public RunId? LastRun { get; init; }
 
     /// <summary>How it ended.</summary>
     public RunOutcome? LastOutcome { get; init; }
+
+    /// <summary>The last run in the background that ended.</summary>
+    public RunId? LastBackgroundRun { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public RunOutcome? LastBackgroundOutcome { get; init; }
+
+    /// <summary>
+    /// The age of the oldest of the machines' newest restore points, in seconds; null if a machine has none, and while the
+    /// machines are on their way, off, or at the DR site.
+    /// </summary>
+    public double? RpoSeconds { get; init; }
+
+    /// <summary>Whether the plan's recovery point objective is met; null if it has none, or while that is no question.</summary>
+    public bool? RpoMet { get; init; }
+
+    /// <summary>What somebody should look at: the group's own, then the machines'.</summary>
+    public required IReadOnlyList<AlertView> Alerts { get; init; }
+
+    /// <summary>
+    /// What the plan's file must say, as YAML, because the machines run at another primary site than it says; null if it
+    /// says the same.
+    /// </summary>
+    public string? Drift { get; init; }
 
     /// <summary>The primary site.</summary>
     public required SiteView Primary { get; init; }
@@ -40,7 +70,7 @@ internal record GroupSummaryView
 /// <summary>A group with its machines.</summary>
 internal sealed record GroupView : GroupSummaryView
 {
-    /// <summary>The hash of the plan that is served.</summary>
+    /// <summary>The hash of the plan as it holds now: the one that runs are given.</summary>
     public required string PlanHash { get; init; }
 
     /// <summary>Which machines share a commit barrier.</summary>
@@ -86,9 +116,50 @@ internal sealed record MachineView
     /// <summary>Whether Live Sync may run.</summary>
     public required bool LiveSync { get; init; }
 
-    /// <summary>The restore point that the destination stands at.</summary>
+    /// <summary>The VM at the primary side that holds the truth, or held it last, as an ARM id.</summary>
+    public required string PrimaryVm { get; init; }
+
+    /// <summary>The restore point that <see cref="SyncedSide"/> stands at.</summary>
     public string? SyncedTo { get; init; }
+
+    /// <summary>The side that stands there; null if none does.</summary>
+    public SiteRole? SyncedSide { get; init; }
+
+    /// <summary>When the newest restore point was taken that stands at the DR site, by the platform's clock.</summary>
+    public DateTimeOffset? NewestPointAt { get; init; }
+
+    /// <summary>Its age in seconds by this server's clock; null for none, and while the DR side holds the truth.</summary>
+    public double? LagSeconds { get; init; }
+
+    /// <summary>When the last cycle ended well, by the platform's clock; null before the first.</summary>
+    public DateTimeOffset? LastCycleAt { get; init; }
+
+    /// <summary>Whether the base stands at the primary site that makes a failback a delta.</summary>
+    public required bool HasBackBase { get; init; }
+
+    /// <summary>That its source is not proven off, and who waived that; null for no such debt.</summary>
+    public FencingDebt? Debt { get; init; }
+
+    /// <summary>What its old source wrote that the DR side never had; null for nothing.</summary>
+    public LossWindow? Divergence { get; init; }
+
+    /// <summary>What somebody should look at, newest last.</summary>
+    public required IReadOnlyList<AlertView> Alerts { get; init; }
 
     /// <summary>The run that may act on it.</summary>
     public RunId? Owner { get; init; }
+}
+
+/// <summary>Something that somebody should look at.</summary>
+/// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
+/// <param name="Machine">The machine; null for the whole group.</param>
+/// <param name="Message">What was seen.</param>
+/// <param name="Remedy">What to do.</param>
+/// <param name="Expected">What should have been, where that helps.</param>
+/// <param name="At">When it was seen; null for now.</param>
+internal sealed record AlertView(
+    string Code, MachineName? Machine, string Message, string Remedy, string? Expected, DateTimeOffset? At)
+{
+    public static AlertView Of(DrError error, MachineName? machine = null, DateTimeOffset? at = null) =>
+        new(error.Code, machine, error.Message, error.Remedy, error.Expected, at);
 }

@@ -1,6 +1,5 @@
 using DrFunctions.Contracts;
 using DrFunctions.Durable;
-using DrFunctions.Orchestrations;
 using Microsoft.AspNetCore.Http;
 
 namespace DrFunctions.Api;
@@ -9,8 +8,13 @@ namespace DrFunctions.Api;
 public sealed class GroupsHandler
 {
     private readonly PlanSet _plans;
+    private readonly TimeProvider _time;
 
-    internal GroupsHandler(PlanSet plans) => _plans = plans;
+    internal GroupsHandler(PlanSet plans, TimeProvider time)
+    {
+        _plans = plans;
+        _time = time;
+    }
 
     /// <summary>All groups, by name.</summary>
     public async Task<IResult> ListAsync(HttpContext http, DurableClient client)
@@ -20,7 +24,7 @@ public sealed class GroupsHandler
         var groups = new List<GroupSummaryView>();
         foreach (var plan in _plans.All)
         {
-            groups.Add(await SummariseAsync(client, plan, http.RequestAborted));
+            groups.Add(await DescribeAsync(client, plan, http.RequestAborted));
         }
 
         return Results.Json(groups, ApiJson.Web.IReadOnlyListGroupSummaryView);
@@ -36,55 +40,31 @@ public sealed class GroupsHandler
             : new ProblemResult(RequestErrors.UnknownGroup(group, _plans.All));
     }
 
+    /// <summary>
+    /// The restore points of each machine that a failover can go back to, newest first, as they were written down when
+    /// their copies were complete. A failover does not rely on that: it looks at the DR site, and what does not stand there
+    /// any more is not eligible. Error: DR-1002.
+    /// </summary>
+    public async Task<IResult> GetRestorePointsAsync(HttpContext http, DurableClient client, string group)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(client);
+        return _plans.Find(new GroupName(group)) is { } plan
+            ? Results.Json(
+                RestorePointsView.Of(await GroupSight.ReadAsync(client, plan, http.RequestAborted)),
+                ApiJson.Web.RestorePointsView)
+            : new ProblemResult(RequestErrors.UnknownGroup(group, _plans.All));
+    }
+
     /// <summary>Whether the run that the group still holds ended without saying so: terminated, failed or purged.</summary>
     private static async Task<bool> IsLostAsync(DurableClient client, RunId? run, CancellationToken cancellationToken) =>
         run is { } current
         && await client.GetInstanceAsync(current.Value, cancellationToken: cancellationToken) is null or { IsCompleted: true };
 
-    private static async Task<GroupSummaryView> SummariseAsync(
-        DurableClient client, LoadedPlan loaded, CancellationToken cancellationToken) =>
-        await DescribeAsync(client, loaded, cancellationToken);
-
-    private static async Task<GroupView> DescribeAsync(
-        DurableClient client, LoadedPlan loaded, CancellationToken cancellationToken)
+    private async Task<GroupView> DescribeAsync(DurableClient client, LoadedPlan served, CancellationToken cancellationToken)
     {
-        var plan = loaded.Plan;
-        var state = await client.GetEntityAsync(ProtectionGroup.Name, plan.Group.Value, cancellationToken) ?? new();
-        var lost = await IsLostAsync(client, state.CurrentRun, cancellationToken);
-        var machines = await Task.WhenAll(plan.Machines.Select(async machine => Describe(
-            machine,
-            await client.GetEntityAsync(ProtectedMachine.Name, MachineKey.Of(plan, machine), cancellationToken) ?? new())));
-        var sides = machines.Select(machine => machine.ActiveSite).Distinct().ToList();
-        return new GroupView
-        {
-            Group = plan.Group,
-            Phase = lost ? GroupPhase.NeedsRecovery : state.Phase,
-            ActiveSite = sides.Count == 1 ? sides[0] : null,
-            CurrentRun = state.CurrentRun,
-            CurrentOperation = state.CurrentOperation,
-            LastRun = state.LastRun,
-            LastOutcome = state.LastOutcome,
-            Primary = SiteView.Of(plan.Primary),
-            Recovery = SiteView.Of(plan.Recovery),
-            MachineCount = plan.Machines.Count,
-            PlanHash = loaded.Hash,
-            Consistency = plan.Consistency,
-            Rto = plan.RtoTarget,
-            Rpo = plan.RpoTarget,
-            Machines = machines,
-        };
+        var group = await GroupSight.ReadAsync(client, served, cancellationToken);
+        var lost = await IsLostAsync(client, group.State.CurrentRun, cancellationToken);
+        return GroupDescription.Of(group, lost, _time.GetUtcNow());
     }
-
-    private static MachineView Describe(Machine machine, ProtectedMachineState known) => new()
-    {
-        Name = machine.Name,
-        Source = machine.Source,
-        Destination = machine.Destination,
-        DependsOn = machine.DependsOn,
-        ActiveSite = known.ActiveSite,
-        OffEpoch = known.OffEpoch,
-        LiveSync = !known.LiveSyncDisabled,
-        SyncedTo = known.Synced?.RestorePointId,
-        Owner = known.Owner,
-    };
 }

@@ -17,6 +17,7 @@ namespace DrFunctions.Api;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(IReadOnlyList<GroupSummaryView>))]
 [JsonSerializable(typeof(GroupView))]
+[JsonSerializable(typeof(RestorePointsView))]
 [JsonSerializable(typeof(IReadOnlyList<RunSummaryView>))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunReport))]

@@ -14,7 +14,7 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
 
     /// <summary>Starts a run.</summary>
     /// <param name="client">The engine.</param>
-    /// <param name="plan">The group's plan.</param>
+    /// <param name="served">The group's plan, as it is served.</param>
     /// <param name="operation">What is asked for.</param>
     /// <param name="options">How.</param>
     /// <param name="key">The Idempotency-Key; null for none.</param>
@@ -22,16 +22,18 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
     /// <param name="cancellationToken">Gives up waiting; the start may still happen.</param>
     public async Task<StartOutcome> StartAsync(
         DurableClient client,
-        LoadedPlan plan,
+        LoadedPlan served,
         Operation operation,
         RunOptions options,
         string? key,
         string requestedBy,
         CancellationToken cancellationToken)
     {
+        var group = served.Plan.Group;
+        var plan = (await EffectivePlan.ReadAsync(client, served, cancellationToken)).Loaded;
         var request = new RunRequest
         {
-            Run = key is null ? default : RunIds.OfKey(plan.Plan.Group, operation, key),
+            Run = key is null ? default : RunIds.OfKey(group, operation, key),
             Operation = operation,
             Plan = plan.Plan,
             PlanHash = plan.Hash,
@@ -49,7 +51,7 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
             return new StartOutcome.Refused(wrong);
         }
 
-        if (await gate.WhyNotAsync(client, plan.Plan.Group, operation, cancellationToken) is { } refused)
+        if (await gate.WhyNotAsync(client, group, operation, cancellationToken) is { } refused)
         {
             // With equal keys at the same moment, the run in the way may be this very one.
             return refused.InTheWay == request.Run && key is not null
@@ -57,6 +59,9 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
                 : refused;
         }
 
+        // The failback that was in the way just now may have moved the group.
+        plan = (await EffectivePlan.ReadAsync(client, served, cancellationToken)).Loaded;
+        request = request with { Plan = plan.Plan, PlanHash = plan.Hash };
         return key is not null
             ? await ScheduleAsync(client, request, cancellationToken)
                 ? new StartOutcome.Started(request.Run)

@@ -85,6 +85,9 @@ public static class ErrorCodes
     /// <summary>The machine went back to another primary site already.</summary>
     public const string RunsElsewhere = "DR-2012";
 
+    /// <summary>The newest restore points are older than the plan's objective allows.</summary>
+    public const string RpoMissed = "DR-2013";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 

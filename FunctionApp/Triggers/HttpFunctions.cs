@@ -32,6 +32,14 @@ public sealed class HttpFunctions(GroupsHandler groups)
         [DurableClient] DurableTaskClient client) =>
         groups.GetAsync(request.HttpContext, new DurableClientAdapter(client), group);
 
+    /// <summary>What a group can be started at.</summary>
+    [Function(nameof(GetRestorePoints))]
+    public Task<IResult> GetRestorePoints(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/groups/{group}/restore-points")] HttpRequest request,
+        string group,
+        [DurableClient] DurableTaskClient client) =>
+        groups.GetRestorePointsAsync(request.HttpContext, new DurableClientAdapter(client), group);
+
     /// <summary>Runs, newest first.</summary>
     [Function(nameof(ListRuns))]
     public static Task<IResult> ListRuns(

@@ -22,7 +22,7 @@ internal static class RestorePointsCommand
     private static void Print(IAnsiConsole console, JsonElement answer)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Restore point", "Taken", "Worth", "Complete");
+        table.AddColumns("Machine", "Restore point", "Taken", "Worth", "Instance stands there");
         foreach (var machine in answer.List("machines"))
         {
             foreach (var point in machine.List("restorePoints"))
@@ -32,7 +32,7 @@ internal static class RestorePointsCommand
                     Markup.Escape(point.Text("id")),
                     Display.Time(point.Time("takenAt")),
                     Display.OrNone(point.Text("consistency")),
-                    point.Text("complete") == "True" ? "yes" : "[yellow]no[/]");
+                    point.Text("synced") == "True" ? "yes" : Display.None);
             }
         }
 

@@ -1,0 +1,58 @@
+using System.Text;
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
+
+namespace DrFunctions.Api;
+
+/// <summary>
+/// The plan as it holds now: after a failback to a new site the machines run there, whatever the plan that is served
+/// says, until that says the same.
+/// </summary>
+/// <param name="Loaded">The plan to run and to show, with its own hash.</param>
+/// <param name="Drift">What the plan's file must say, as YAML; null where it need not change.</param>
+internal sealed record EffectivePlan(LoadedPlan Loaded, string? Drift)
+{
+    /// <summary>The plan itself.</summary>
+    public Plan Plan => Loaded.Plan;
+
+    /// <summary>The plan of a group by what the group knows now.</summary>
+    public static async Task<EffectivePlan> ReadAsync(
+        DurableClient client, LoadedPlan served, CancellationToken cancellationToken) =>
+        Of(served, await client.GetEntityAsync(ProtectionGroup.Name, served.Plan.Group.Value, cancellationToken) ?? new());
+
+    /// <summary>The plan of a group by what the group knows.</summary>
+    public static EffectivePlan Of(LoadedPlan served, ProtectionGroupState state)
+    {
+        if (state.Moved is not { } moved || moved.Site.Name == served.Plan.Primary.Name)
+        {
+            return new EffectivePlan(served, null);
+        }
+
+        var plan = served.Plan with
+        {
+            Primary = moved.Site,
+            Machines =
+            [
+                .. served.Plan.Machines.Select(machine =>
+                    machine with { Source = machine.Source with { ResourceGroup = moved.ResourceGroup } }),
+            ],
+
+            // Where they are is no other site any more.
+            FailbackTargets = [.. served.Plan.FailbackTargets.Where(target => target.Site.Name != moved.Site.Name)],
+        };
+        return new EffectivePlan(new LoadedPlan(plan, PlanHash.Of(plan), served.File), ChangeTo(plan));
+    }
+
+    private static string ChangeTo(Plan plan)
+    {
+        var text = new StringBuilder($"primary: {plan.Primary.Name}\nmachines:\n");
+        foreach (var machine in plan.Machines)
+        {
+            text.Append($"  - name: {machine.Name}\n");
+            text.Append($"    source: {{ resourceGroup: {machine.Source.ResourceGroup}, vm: {machine.Source.Vm} }}\n");
+        }
+
+        return text.ToString();
+    }
+}
