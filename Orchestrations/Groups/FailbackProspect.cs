@@ -14,6 +14,11 @@ internal static class FailbackProspect
         }
 
         var known = await looks.KnownAsync(input.Plan);
+        if (target is not null && NeverLeft(input.Plan, known, target) is { } stayed)
+        {
+            return Prospect.Refused(Refusals.NeverLeft(stayed, input.Plan.Primary, target.Site));
+        }
+
         var ways = await Task.WhenAll(input.Plan.Machines.Select(machine => InspectAsync(looks, input.Plan, machine, target)));
         if (ways.FirstOrDefault(way => way.Error is not null).Error is { } error)
         {
@@ -36,6 +41,13 @@ internal static class FailbackProspect
                     "After an unplanned failover the old sources hold writes that the DR side never had; a failback leaves "
                     + "them behind, on snapshots that are kept."));
     }
+
+    /// <summary>A machine that is still where it was before the failover: the group would be torn between two sites.</summary>
+    private static MachineName? NeverLeft(
+        Plan plan, IReadOnlyDictionary<MachineName, ProtectedMachineState> known, FailbackTarget target) =>
+        plan.Machines.FirstOrDefault(machine =>
+            known[machine.Name] is { ActiveSite: SiteRole.Primary } state
+            && state.PrimaryVm != MachineKey.Of(new VmReference(target.Site, target.ResourceGroup, machine.Source.Vm)))?.Name;
 
     private static Task<(WayBack? Seen, DrError? Error)> InspectAsync(
         Looks looks, Plan plan, Machine machine, FailbackTarget? target)

@@ -81,6 +81,13 @@ public static class Refusals
         + "group's drift shows what to write.",
         "All machines of a group at the primary site that the plan names.");
 
+    /// <summary>A machine that a failback is to bring to a new site never left the primary one.</summary>
+    public static DrError NeverLeft(MachineName machine, Site primary, Site target) => new(
+        ErrorCodes.RunsElsewhere,
+        $"The machine '{machine}' is still at '{primary.Name}': it cannot go to '{target.Name}' from the DR site.",
+        "Nothing was touched. Finish the failover first, or fail back without a target.",
+        "All machines of a group at the DR site.");
+
     /// <summary>A site did not answer in time.</summary>
     public static DrError SiteSilent(Site site, string? detail) => new(
         ErrorCodes.SiteSilent,

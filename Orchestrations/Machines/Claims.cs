@@ -36,7 +36,8 @@ internal sealed class Claims(StepDriver driver)
     private MachineWork Begin(MachineWork work, ProtectedMachineState machine)
     {
         // The VM that the plan names is not the machine any more: what it holds must not go anywhere.
-        if (machine is { ActiveSite: SiteRole.Primary, PrimaryVm: { } vm } && vm != MachineKey.Of(work.PrimaryVm))
+        var vm = machine.PrimaryVm ?? MachineKey.Of(work.FencedSource);
+        if (machine.ActiveSite == SiteRole.Primary && vm != MachineKey.Of(work.PrimaryVm))
         {
             return driver.Park(work, Refusals.RunsElsewhere(work.Machine.Name, vm));
         }

@@ -127,9 +127,10 @@ internal sealed class StepDriver(OrchestrationContext context)
             return reached;
         }
 
-        // A power-off that is merely confirmed ended when it was proven; one that had to be repeated has no end yet.
+        // A power-off that is merely confirmed ended when it was proven, a fence that is merely lifted when it stood; one
+        // that had to be repeated has no end yet.
         var reported = StepReports.ReportedAs(step);
-        var ended = step == PipelineStep.ConfirmOff && reached.HasEnded(reported)
+        var ended = step is PipelineStep.ConfirmOff or PipelineStep.Unfence && reached.HasEnded(reported)
             ? reached
             : reached.EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Completed);
         Show(ended, ShownAs(step), ProgressState.Completed, 1, null);

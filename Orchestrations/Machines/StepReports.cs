@@ -10,10 +10,10 @@ internal static class StepReports
     /// <summary>The step of the reports that a pipeline step belongs to.</summary>
     public static Step ReportedAs(PipelineStep step) => step switch
     {
-        PipelineStep.Fence or PipelineStep.KeepDivergence => Step.Fence,
+        PipelineStep.Fence or PipelineStep.KeepDivergence or PipelineStep.Unfence => Step.Fence,
         PipelineStep.PowerOff or PipelineStep.TryPowerOff or PipelineStep.ConfirmOff => Step.PowerOff,
         PipelineStep.Backup or PipelineStep.BackupRunning => Step.Backup,
-        PipelineStep.Unfence or PipelineStep.LiveSync or PipelineStep.Seed or PipelineStep.Apply
+        PipelineStep.LiveSync or PipelineStep.Seed or PipelineStep.Apply
             or PipelineStep.ConfirmSynced or PipelineStep.RecordCycle => Step.LiveSync,
         PipelineStep.DisableLiveSync or PipelineStep.StopLiveSync => Step.DisableLiveSync,
         PipelineStep.StartInstance or PipelineStep.HealthGate => Step.Start,
@@ -24,8 +24,9 @@ internal static class StepReports
 
     /// <summary>The steps will be done again: how they ended so far no longer counts, how often they began does.</summary>
     public static MachineWork Reopen(this MachineWork work, IEnumerable<PipelineStep> steps) =>
-        steps.Select(ReportedAs).Distinct().Aggregate(work, (reopened, step) => reopened.Change(step, report =>
-            report with { Outcome = StepOutcome.NotReached, EndedAt = null, RestorePoint = null, Detail = null }));
+        steps.Where(step => step != PipelineStep.Unfence).Select(ReportedAs).Distinct()
+            .Aggregate(work, (reopened, step) => reopened.Change(step, report =>
+                report with { Outcome = StepOutcome.NotReached, EndedAt = null, RestorePoint = null, Detail = null }));
 
     /// <summary>One more attempt at a step, from now on.</summary>
     public static MachineWork BeginStep(this MachineWork work, Step step, DateTimeOffset now) =>

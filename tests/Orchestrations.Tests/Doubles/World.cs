@@ -206,12 +206,12 @@ internal sealed class World(TimeProvider time)
             }
 
             var machine = Of(call.Machine);
+            machine.WriteAll();
             if (permit is not null)
             {
                 machine.Accept(OperationOf(permit.Run));
             }
 
-            machine.WriteAll();
             return work(machine);
         }
     }

@@ -80,6 +80,22 @@ public class NewSiteScenarios
     }
 
     [Fact]
+    public async Task A_group_of_which_a_machine_never_left_goes_back_and_to_no_new_site()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        runbook.World.Script("db", "HealthGate", new Reply.Fail(ErrorCodes.HealthGateFailed));
+        (await runbook.DoAsync(Operation.PlannedFailover, Plan)).Outcome.Should().Be(RunOutcome.Stopped);
+
+        var refused = await runbook.DoAsync(Operation.Failback, Plan, ToThird);
+
+        refused.Should().BeEquivalentTo(new { Outcome = RunOutcome.Refused, Error = new { Code = ErrorCodes.RunsElsewhere } });
+        runbook.World.Runs("db", "recovery").Should().BeTrue("the group must not be torn between two sites");
+
+        (await runbook.DoAsync(Operation.Failback, Plan)).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.ShouldRunAt(Plan, "primary", withAllOf: "recovery");
+    }
+
+    [Fact]
     public async Task A_debt_that_was_waived_by_name_stays_with_the_old_source()
     {
         await using var runbook = await Runbook.OpenAsync();

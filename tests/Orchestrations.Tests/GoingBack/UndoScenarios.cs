@@ -1,0 +1,150 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations.Tests.GoingBack;
+
+public class UndoScenarios
+{
+    private static readonly Plan Tiers = Sample.ThreeTiers with { Fence = FenceMode.Lock };
+
+    [Fact]
+    public async Task Without_an_acknowledgement_it_shows_what_is_given_up_and_touches_nothing()
+    {
+        await using var runbook = await FailedOverAsync();
+        await runbook.PassAsync(TimeSpan.FromMinutes(9));
+
+        var report = await runbook.DoAsync(
+            Operation.UndoFailover, Tiers, options => options with { AcknowledgeDataLoss = null });
+
+        report.Should().BeEquivalentTo(
+            new { Outcome = RunOutcome.Refused, Error = new { Code = ErrorCodes.AcknowledgementNeeded } });
+        report.Machine("db").Loss.Should().BeEquivalentTo(new { Side = SiteRole.Recovery, Seconds = 540.0 });
+        runbook.ShouldRunAt(Tiers, "recovery");
+    }
+
+    [Fact]
+    public async Task Sources_start_on_their_own_disks_in_order_and_a_cycle_protects_again()
+    {
+        await using var runbook = await FailedOverAsync();
+        var content = runbook.World.Look("db", found => found.At("primary").Content);
+        var before = runbook.World.Calls.Count;
+
+        var report = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.ShouldHaveEveryStepOnce();
+        report.RtoSeconds.Should().NotBeNull();
+        report.Machine("db").Loss.Should().NotBeNull("the DR side's writes are given up");
+        var calls = runbook.World.Calls.Skip(before).ToList();
+        calls.Where(call => call.Activity == "PowerOff").Select(call => call.Machine).Should().Equal("web", "app", "db");
+        calls.Where(call => call.Activity == "StartInstance").Select(call => call.Machine).Should().Equal("db", "app", "web");
+        calls.Should().NotContain(call => call.Activity == "Backup" || call.Activity == "LiveSync");
+        runbook.World.Look("db", found => found.At("primary").Content).IsSupersetOf(content).Should().BeTrue();
+        runbook.ShouldRunAt(Tiers, "primary");
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Reseeding);
+        (await runbook.KnownAsync(Tiers, "db")).Should().BeEquivalentTo(new
+        {
+            ActiveSite = SiteRole.Primary, LiveSyncDisabled = false, Synced = (SyncedPoint?)null,
+        });
+
+        (await runbook.DoAsync(Operation.LiveSync, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Protected);
+    }
+
+    [Fact]
+    public async Task A_source_that_re_protect_locked_is_unlocked_by_it()
+    {
+        await using var runbook = await FailedOverAsync();
+        await runbook.DoAsync(Operation.Reprotect, Tiers);
+        runbook.World.Look("db", found => found.At("primary").Locked).Should().BeTrue();
+
+        (await runbook.DoAsync(Operation.UndoFailover, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+
+        runbook.World.Look("db", found => found.At("primary").Locked).Should().BeFalse();
+        runbook.ShouldRunAt(Tiers, "primary");
+    }
+
+    [Fact]
+    public async Task Machines_that_never_left_stay_and_the_others_come_back()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        runbook.World.Script("app", "StartInstance", new Reply.Fail(ErrorCodes.NoCapacity));
+        (await runbook.DoAsync(Operation.PlannedFailover, Tiers)).Outcome.Should().Be(RunOutcome.Stopped);
+
+        var report = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "a source that holds the truth needs no unlocking: {0}", report.Error);
+        report.Step("web", Step.PowerOff).Outcome.Should().Be(StepOutcome.Skipped);
+        runbook.ShouldRunAt(Tiers, "primary");
+    }
+
+    [Fact]
+    public async Task An_undo_that_stopped_halfway_goes_on()
+    {
+        await using var runbook = await FailedOverAsync();
+        runbook.World.Script("app", "StartInstance", new Reply.Fail(ErrorCodes.NoCapacity));
+        (await runbook.DoAsync(Operation.UndoFailover, Tiers)).Outcome.Should().Be(RunOutcome.Stopped);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.NeedsRecovery);
+
+        var second = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        second.Outcome.Should().Be(RunOutcome.Completed, "{0}", second.Error);
+        runbook.ShouldRunAt(Tiers, "primary");
+    }
+
+    [Fact]
+    public async Task After_a_waived_failover_a_source_that_runs_again_is_taken_as_it_is()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        await runbook.DoAsync(Operation.Protect, Tiers);
+        runbook.World.TakeOut("primary");
+        await runbook.DoAsync(
+            Operation.UnplannedFailover, Tiers with { PowerOffTimeout = TimeSpan.FromMinutes(1) },
+            options => options with { WaiveFencing = ["payroll"] });
+        runbook.World.BringBack("primary");
+        runbook.World.SourceRuns("db").Should().BeTrue("it never went off");
+
+        var report = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        runbook.ShouldRunAt(Tiers, "primary");
+        (await runbook.KnownAsync(Tiers, "db")).Should().BeEquivalentTo(
+            new { Debt = (FencingDebt?)null, Divergence = (LossWindow?)null });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_DR_instance_started_again_is_powered_off_again_unless_its_source_ran_meanwhile(bool sourceRan)
+    {
+        await using var runbook = await FailedOverAsync();
+        var world = runbook.World;
+        world.Script("db", "StartInstance", new Reply.First(() =>
+        {
+            world.StartByHand("db", "recovery");
+            if (sourceRan)
+            {
+                world.StartByHand("db", "primary");
+            }
+        }));
+
+        var report = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        world.Violations.Should().BeEmpty();
+        if (sourceRan)
+        {
+            report.Machine("db").Error!.Code.Should().Be(ErrorCodes.BothSidesRunning);
+            return;
+        }
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Step("db", Step.PowerOff).Attempts.Should().Be(2);
+        runbook.ShouldRunAt(Tiers, "primary");
+    }
+
+    private static async Task<Runbook> FailedOverAsync()
+    {
+        var runbook = await Runbook.OpenAsync();
+        (await runbook.DoAsync(Operation.PlannedFailover, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+        return runbook;
+    }
+}
