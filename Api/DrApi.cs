@@ -29,11 +29,14 @@ public static class DrApi
         services.AddSingleton(new Requester(Environment.UserName));
         services.AddSingleton<GroupGate>();
         services.AddSingleton<RunStarter>();
-        services.AddSingleton(provider => new ScheduleTick(
-            provider.GetRequiredService<PlanSet>(),
-            new ScheduledRuns(provider.GetRequiredService<RunStarter>()).StartAsync,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ScheduleTick>>()));
+        services.AddSingleton<GroupWatch>();
+        services.AddSingleton(provider => new MinuteTick(
+            new ScheduleTick(
+                provider.GetRequiredService<PlanSet>(),
+                new ScheduledRuns(provider.GetRequiredService<RunStarter>()).StartAsync,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ScheduleTick>>()),
+            provider.GetRequiredService<GroupWatch>()));
         services.AddSingleton(provider => new GroupsHandler(
             provider.GetRequiredService<PlanSet>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RunsHandler(

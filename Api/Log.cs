@@ -22,4 +22,13 @@ internal static partial class Log
 
     [LoggerMessage(3011, LogLevel.Error, "The schedule of group {Group} could not be followed; the next minute tries again")]
     public static partial void ScheduleFailed(ILogger logger, Exception exception, string group);
+
+    [LoggerMessage(3020, LogLevel.Warning, "The RPO of group {Group} is missed. {What} Expected: {Expected}")]
+    public static partial void RpoMissed(ILogger logger, string group, string what, string expected);
+
+    [LoggerMessage(3021, LogLevel.Information, "The RPO of group {Group} is met again")]
+    public static partial void RpoMet(ILogger logger, string group);
+
+    [LoggerMessage(3022, LogLevel.Error, "Group {Group} could not be looked after; the next minute tries again")]
+    public static partial void WatchFailed(ILogger logger, Exception exception, string group);
 }

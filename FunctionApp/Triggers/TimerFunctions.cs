@@ -5,11 +5,11 @@ using Microsoft.DurableTask.Client;
 namespace DrFunctions.FunctionApp.Triggers;
 
 /// <summary>What the clock starts.</summary>
-public sealed class TimerFunctions(Api.ScheduleTick schedules)
+public sealed class TimerFunctions(Api.MinuteTick tick)
 {
-    /// <summary>Starts what is due of the plans' schedules; at most one instance of the app runs it at a time.</summary>
-    [Function(nameof(ScheduleTick))]
-    public Task ScheduleTick(
+    /// <summary>Starts what is due, and looks after the groups; at most one instance of the app runs it at a time.</summary>
+    [Function(nameof(MinuteTick))]
+    public Task MinuteTick(
         [TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, FunctionContext context) =>
-        schedules.RunAsync(new DurableClientAdapter(client), context.CancellationToken);
+        tick.RunAsync(new DurableClientAdapter(client), context.CancellationToken);
 }

@@ -51,6 +51,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
                     // Shorter than in production, so that the table moves: the simulated world is faster too.
                     Activities = new ActivityOptions { Linger = TimeSpan.FromSeconds(1) },
+                    Untimed = true,
                 },
                 cancellation);
             await server.SitesGreeted;

@@ -110,7 +110,11 @@ internal sealed class DrServer : IAsyncDisposable
         builder.Services.AddSingleton<IKnownFailures, EngineFailures>();
         builder.Services.AddDrApi(plans);
         builder.Services.AddSingleton<ScheduleService>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleService>());
+        if (!options.Untimed)
+        {
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleService>());
+        }
+
         builder.WebHost.UseUrls(options.Url.ToString());
         var web = builder.Build();
         web.UseDrApi();

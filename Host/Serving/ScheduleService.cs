@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace DrFunctions.Host.Serving;
 
-/// <summary>Lets schedules tick: at the start, to make up for what was missed, then at each full minute.</summary>
-internal sealed class ScheduleService(ScheduleTick tick, DurableClient client, TimeProvider time) : BackgroundService
+/// <summary>Lets the minutes tick: at the start, to make up for what was missed, then at each full minute.</summary>
+internal sealed class ScheduleService(MinuteTick tick, DurableClient client, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 

@@ -20,6 +20,9 @@ internal sealed record ServerOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether nothing starts by itself, neither by schedule nor to prepare the way back: for a told story.</summary>
+    public bool Untimed { get; init; }
+
     /// <summary>Whether the log goes to standard error.</summary>
     public bool Log { get; init; } = true;
 }

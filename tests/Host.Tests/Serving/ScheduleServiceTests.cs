@@ -15,7 +15,7 @@ public sealed class ScheduleServiceTests
         var time = new SteppingTime();
         var client = new LookedAtClient(time, looks: 4);
         await using var services = Services(time);
-        using var service = new ScheduleService(services.GetRequiredService<ScheduleTick>(), client, time);
+        using var service = new ScheduleService(services.GetRequiredService<MinuteTick>(), client, time);
 
         await service.StartAsync(CancellationToken.None);
         await client.Enough;
@@ -58,7 +58,7 @@ public sealed class ScheduleServiceTests
         return new ServiceCollection().AddLogging().AddSingleton(time).AddDrApi(PlanSet.Of(plan)).BuildServiceProvider();
     }
 
-    /// <summary>Notes when the schedule is looked at, and holds the last look.</summary>
+    /// <summary>Notes at what times anything is looked at, and holds the last look.</summary>
     private sealed class LookedAtClient(TimeProvider time, int looks) : UnusedClient
     {
         private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,8 +74,12 @@ public sealed class ScheduleServiceTests
             EntityName<TState> entity, string key, CancellationToken cancellationToken = default)
             where TState : class
         {
-            Looks.Add(time.GetUtcNow());
-            if (Looks.Count == looks)
+            if (!Looks.Contains(time.GetUtcNow()))
+            {
+                Looks.Add(time.GetUtcNow());
+            }
+
+            if (Looks.Count == looks && !_enough.Task.IsCompleted)
             {
                 _enough.SetResult();
                 await _held.Task;

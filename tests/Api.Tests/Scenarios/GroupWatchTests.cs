@@ -1,0 +1,138 @@
+using DrFunctions.Contracts;
+using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DrFunctions.Api.Tests;
+
+public sealed class GroupWatchTests
+{
+    private static readonly Plan Payroll = ApiHost.Plans().Find(new GroupName("payroll"))!.Plan;
+
+    [Fact]
+    public async Task A_missed_RPO_is_logged_once_when_it_begins_and_once_when_it_ends()
+    {
+        await using var stack = await RealStack.StartAsync();
+        var lines = new Lines();
+        var watch = Watch(stack, Payroll with { RpoTarget = TimeSpan.FromMinutes(15) }, lines);
+        await stack.RunAsync("protect");
+
+        await MinutesAsync(stack, watch, 14);
+        lines.Said.Should().BeEmpty("the objective is met");
+        await MinutesAsync(stack, watch, 10);
+        lines.Said.Should().ContainSingle("it is one change, however long it lasts")
+            .Which.Should().StartWith("Warning The RPO of group payroll is missed.").And.Contain("At most 900 s");
+        await stack.RunAsync("live-sync");
+        await MinutesAsync(stack, watch, 3);
+        lines.Said.Should().HaveCount(2).And.Subject.Last().Should().Be("Information The RPO of group payroll is met again");
+        await MinutesAsync(stack, watch, 15);
+        lines.Said.Should().HaveCount(3, "it is missed anew");
+    }
+
+    [Fact]
+    public async Task After_a_failover_the_way_back_is_seeded_without_a_schedule_and_once()
+    {
+        await using var stack = await RealStack.StartAsync();
+        var (one, other) = (Watch(stack, Payroll), Watch(stack, Payroll));
+        await MinutesAsync(stack, one, 2);
+        (await ReprotectsAsync(stack)).Should().BeEmpty("nothing was failed over");
+        await stack.RunAsync("planned-failover");
+
+        await Task.WhenAll(one.RunAsync(stack.Client, default), other.RunAsync(stack.Client, default));
+        await stack.Engine.WhenIdleAsync();
+        await MinutesAsync(stack, one, 10);
+
+        var run = (await ReprotectsAsync(stack)).Should().ContainSingle("two hosts that look at once start one run, and that was enough").Subject;
+        var view = (await stack.Api.GetAsync($"/api/runs/{run}")).Body;
+        view.GetProperty("outcome").GetString().Should().Be("Completed");
+        view.GetProperty("requestedBy").GetString().Should().Be("schedule");
+    }
+
+    [Fact]
+    public async Task While_the_primary_site_is_out_it_is_tried_every_five_minutes_until_the_debts_are_settled()
+    {
+        await using var stack = await RealStack.StartAsync();
+        var watch = Watch(stack, Payroll);
+        await stack.RunAsync("protect");
+        stack.World.Unreachable["west"] = true;
+        await stack.RunAsync("unplanned-failover", """{ "acknowledgeDataLoss": "payroll", "waiveFencing": ["payroll"] }""");
+
+        await watch.RunAsync(stack.Client, default);
+        await stack.Engine.WhenIdleAsync();
+        await MinutesAsync(stack, watch, 4);
+        (await ReprotectsAsync(stack)).Should().HaveCount(1, "a site that is out stays so for a while");
+        await MinutesAsync(stack, watch, 2);
+        (await ReprotectsAsync(stack)).Should().HaveCount(2);
+
+        stack.World.Unreachable.Clear();
+        await MinutesAsync(stack, watch, 20);
+        (await ReprotectsAsync(stack)).Should().HaveCount(3, "the next try settles everything, and no other follows");
+        var machines = (await stack.Api.GetAsync("/api/groups/payroll")).Body.GetProperty("machines").EnumerateArray().ToList();
+        machines.Count(machine => machine.TryGetProperty("debt", out _)).Should().Be(0);
+        machines.Select(machine => machine.GetProperty("hasBackBase").GetBoolean()).Should().NotContain(false);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_one_group_keeps_none_of_the_others_from_its_look()
+    {
+        var time = ApiHost.Clock();
+        var client = new MemoryClient(time);
+        var lines = new Lines();
+        var starter = new RunStarter(
+            new GroupGate(NullLogger<GroupGate>.Instance), new RunIds(time, _ => 1), time, NullLogger<RunStarter>.Instance);
+        var broken = new LoadedPlan(Payroll with { Group = new GroupName("broken"), Machines = null! }, "hash", null);
+        var sound = new LoadedPlan(Payroll with { RpoTarget = TimeSpan.FromMinutes(15) }, "hash", null);
+
+        await new GroupWatch(PlanSet.Checked([broken, sound]), starter, time, lines).RunAsync(client, default);
+
+        lines.Said.Should().HaveCount(2);
+        lines.Said[0].Should().Be("Error Group broken could not be looked after; the next minute tries again");
+        lines.Said[1].Should().StartWith("Warning The RPO of group payroll is missed.");
+    }
+
+    private static async Task MinutesAsync(RealStack stack, GroupWatch watch, int minutes)
+    {
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            stack.Time.Advance(TimeSpan.FromMinutes(1));
+            await watch.RunAsync(stack.Client, default);
+            await stack.Engine.WhenIdleAsync();
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ReprotectsAsync(RealStack stack)
+    {
+        var runs = new List<string>();
+        await foreach (var instance in stack.Client.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "payroll-reprotect-" }))
+        {
+            if (instance.Name == Reprotect.Name.Name)
+            {
+                runs.Add(instance.InstanceId);
+            }
+        }
+
+        return runs;
+    }
+
+    private static GroupWatch Watch(RealStack stack, Plan plan, Lines? lines = null)
+    {
+        var starter = new RunStarter(
+            new GroupGate(NullLogger<GroupGate>.Instance), new RunIds(stack.Time, _ => 1), stack.Time, NullLogger<RunStarter>.Instance);
+        return new GroupWatch(PlanSet.Of(plan), starter, stack.Time, lines ?? new Lines());
+    }
+
+    private sealed class Lines : ILogger<GroupWatch>
+    {
+        public List<string> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Said.Add($"{logLevel} {formatter(state, exception)}");
+    }
+}
