@@ -20,7 +20,7 @@ internal static class GroupText
                 Phase(group),
                 Cell(RunsAt(group)),
                 Cell(group.Text("machineCount")),
-                Cell(Rpo(group)),
+                Rpo(group),
                 Cell(group.Text("currentRun")),
                 Cell(group.Text("lastOutcome")));
         }
@@ -36,16 +36,19 @@ internal static class GroupText
     public static void PrintOne(IAnsiConsole console, JsonElement group)
     {
         console.MarkupLine($"Group       {Cell(group.Text("group"))}: {Phase(group)}, runs at {Cell(RunsAt(group))}");
-        console.WriteLine($"RPO         {Rpo(group)} now, target {Display.OrNone(group.Text("rpo"))}; RTO target {Display.OrNone(group.Text("rto"))}");
-        if (group.Text("currentRun") is { Length: > 0 } current)
+        console.MarkupLine($"RPO         {Rpo(group)} now, target {Cell(group.Text("rpo"))}; RTO target {Cell(group.Text("rto"))}");
+        PrintRun(console, "Run         ", group.Text("currentRun"), group.Text("currentOperation"));
+        PrintRun(console, "Background  ", group.Text("backgroundRun"), group.Text("backgroundOperation"));
+        PrintRun(console, "Last run    ", group.Text("lastRun"), group.Text("lastOutcome"));
+        PrintAlerts(console, group);
+        if (group.Text("drift") is { Length: > 0 } drift)
         {
-            console.WriteLine($"Run         {current} ({group.Text("currentOperation")})");
+            console.WriteLine("The plan's file must say from now on:");
+            console.WriteLine(drift.TrimEnd());
         }
 
-        console.WriteLine($"Last run    {Display.OrNone(group.Text("lastRun"))} {group.Text("lastOutcome")}".TrimEnd());
-        PrintAlerts(console, group);
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Runs at", "Live Sync", "Lag", "Synced to", "Debt", "Depends on");
+        table.AddColumns("Machine", "Runs at", "Live Sync", "Lag", "Synced to", "Way back", "Open", "Depends on");
         foreach (var machine in group.List("machines"))
         {
             table.AddRow(
@@ -54,7 +57,8 @@ internal static class GroupText
                 LiveSync(machine),
                 Cell(Display.Duration(machine.Number("lagSeconds"))),
                 Cell(machine.Text("syncedTo")),
-                machine.Member("debt") is null ? Display.None : "[yellow]source not fenced[/]",
+                WayBack(machine),
+                Open(machine),
                 Cell(string.Join(", ", machine.List("dependsOn").Select(name => name.ToString()))));
         }
 
@@ -75,7 +79,41 @@ internal static class GroupText
             : Display.Side(side),
     };
 
-    private static string Rpo(JsonElement group) => Display.Duration(group.Number("rpoSeconds"));
+    private static string Rpo(JsonElement group)
+    {
+        var age = Display.Duration(group.Number("rpoSeconds"));
+        return group.Text("rpoMet") == "False" ? $"[red]{age}, missed[/]" : age;
+    }
+
+    // At the primary site there is no way back to speak of.
+    private static string WayBack(JsonElement machine) => machine.Choice<SiteRole>("activeSite") != SiteRole.Recovery
+        ? Display.None
+        : machine.Text("hasBackBase") == "True" ? "delta" : "full";
+
+    /// <summary>What has to be settled: a source that may run, writes that only the old source has.</summary>
+    private static string Open(JsonElement machine)
+    {
+        var open = new List<string>();
+        if (machine.Member("debt") is not null)
+        {
+            open.Add("source not fenced");
+        }
+
+        if (machine.Member("divergence") is { } divergence)
+        {
+            open.Add($"{Display.Duration(divergence.Number("seconds"))} of writes left behind");
+        }
+
+        return open.Count == 0 ? Display.None : $"[yellow]{Markup.Escape(string.Join(", ", open))}[/]";
+    }
+
+    private static void PrintRun(IAnsiConsole console, string label, string run, string state)
+    {
+        if (run.Length > 0)
+        {
+            console.WriteLine($"{label}{run} {state}".TrimEnd());
+        }
+    }
 
     private static string LiveSync(JsonElement machine) => machine.Text("liveSync") switch
     {

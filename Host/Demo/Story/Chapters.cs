@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DrFunctions.Contracts;
 using DrFunctions.Host.Client;
 using DrFunctions.Simulator;
@@ -8,6 +9,9 @@ namespace DrFunctions.Host.Demo.Story;
 internal static class Chapters
 {
     private const string Outage = "outage";
+
+    // A Date header, by which the platform's clock is read, has whole seconds.
+    private static readonly TimeSpan ClockTick = TimeSpan.FromSeconds(1);
 
     /// <summary>Every chapter.</summary>
     public static IReadOnlyList<Chapter> All { get; } =
@@ -60,6 +64,7 @@ internal static class Chapters
         story.Expect(new Finding(
             "every machine has its fencing debt, and its loss",
             [.. report.Machines.Where(machine => machine.Debt is null || machine.Loss is null).Select(machine => machine.Name.Value)]));
+        story.Expect(new Finding("the group shows the debts", [.. await MachinesAsync(story, machine => machine.Member("debt") is null, cancellation)]));
         story.Expect(Invariants.WritesInOrder(story.Witness, Side.Recovery, new Dictionary<string, long>()));
         await story.StandsAsync(Side.Recovery, "FailedOver", cancellation);
     }
@@ -68,12 +73,19 @@ internal static class Chapters
     {
         story.Cloud.Faults.Remove(Outage);
         story.Narrate($"{story.RegionOf(Side.Primary)} answers again: {story.Witness.RunningAt(Side.Primary).Count} machines run on both sides");
-        await story.RunAsync(Operation.Reprotect, new RunOptions(), cancellation);
+        var mark = story.Witness.Mark();
+        var report = await story.RunAsync(Operation.Reprotect, new RunOptions(), cancellation);
         story.Settle();
-        var group = await story.GroupAsync(cancellation);
+        story.Expect(new Finding("no debt is left", [.. await MachinesAsync(story, machine => machine.Member("debt") is not null, cancellation)]));
+        var stopped = story.Witness.StoppedAt(Side.Primary, mark);
         story.Expect(new Finding(
-            "no debt is left",
-            [.. group.List("machines").Where(machine => machine.Member("debt") is not null).Select(machine => machine.Text("name"))]));
+            "what the old sources wrote is told up to their power-off, and kept on snapshots",
+            [
+                .. report.Machines
+                    .Where(machine => machine.Loss is not { KeptOn.Count: > 0, To: { } to }
+                        || to < stopped.GetValueOrDefault(machine.Name.Value) - ClockTick)
+                    .Select(machine => $"{machine.Name}: told to {machine.Loss?.To:HH:mm:ss.fff}, stopped {stopped.GetValueOrDefault(machine.Name.Value):HH:mm:ss.fff}"),
+            ]));
         await story.StandsAsync(Side.Recovery, "FailedOver", cancellation);
     }
 
@@ -96,6 +108,10 @@ internal static class Chapters
         story.Expect(Invariants.WritesInOrder(story.Witness, Side.Primary, story.LeftWith));
         await story.StandsAsync(Side.Primary, "Reseeding", cancellation);
     }
+
+    private static async Task<IEnumerable<string>> MachinesAsync(
+        Storyteller story, Func<JsonElement, bool> which, CancellationToken cancellation) =>
+        (await story.GroupAsync(cancellation)).List("machines").Where(which).Select(machine => machine.Text("name"));
 
     /// <summary>How each machine got back: by the report, and by what the cloud copied.</summary>
     private static void ExpectWay(Storyteller story, RunReport report, long mark, string? deleted)

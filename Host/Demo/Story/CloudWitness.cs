@@ -29,6 +29,12 @@ internal sealed class CloudWitness(DemoStage stage)
         .Select(guest => NameOf(guest.Machine))
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Why a machine does not run on a side, as far as the cloud knows.</summary>
+    public string WhyNot(Side side, string machine) =>
+        _cloud.Guests.FirstOrDefault(guest => side.Holds(guest.Machine) && NameOf(guest.Machine) == machine) is { } guest
+            ? $"{machine} is {guest.State}: {guest.Problem}"
+            : $"{machine} never ran";
+
     /// <summary>The disks that are attached on a side, by the name of their machine.</summary>
     public ILookup<string, DiskStatus> Attached(Side side) => _cloud.Disks.List()
         .Where(disk => disk.AttachedTo is { } owner && side.Holds(owner))
@@ -41,6 +47,12 @@ internal sealed class CloudWitness(DemoStage stage)
     public IReadOnlyDictionary<string, long> LastWrites(Side side) => _cloud.Guests
         .Where(guest => side.Holds(guest.Machine) && guest.State == "stopped")
         .ToDictionary(guest => NameOf(guest.Machine), guest => guest.LastAcknowledged, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>When the guest of each machine of a side stopped after a moment, by the platform's clock.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> StoppedAt(Side side, long mark) => Since(mark)
+        .Where(entry => entry is { Kind: "power", From: "running" } && side.Holds(entry.Resource))
+        .GroupBy(entry => NameOf(entry.Resource), StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(machine => machine.Key, machine => machine.Max(entry => entry.Time), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Compares the disks of the side that runs, as they were made, with those of the side that was left, as they have

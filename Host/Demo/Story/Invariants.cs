@@ -15,7 +15,7 @@ internal static class Invariants
     /// <summary>Every machine runs on this side.</summary>
     public static Finding AllRunAt(CloudWitness cloud, Side side) => new(
         $"every machine runs at {side}",
-        [.. cloud.Machines.Except(cloud.RunningAt(side), StringComparer.OrdinalIgnoreCase).Select(name => $"{name} does not run")]);
+        [.. cloud.Machines.Except(cloud.RunningAt(side), StringComparer.OrdinalIgnoreCase).Select(name => cloud.WhyNot(side, name))]);
 
     /// <summary>No machine runs on this side.</summary>
     public static Finding NoneRunsAt(CloudWitness cloud, Side side) => new(

@@ -31,4 +31,38 @@ public sealed class GroupsCommandTests
         run.Output.Should().Contain("r0 Completed");
         run.Output.Split('\n').Should().Contain(line => line.Contains("db") && line.Contains("DR") && line.Contains("off") && line.Contains("ad"));
     }
+
+    [Fact]
+    public async Task Groups_One_ShowsWhatIsOpen()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /api/groups/payroll", Group + """
+            ,"rpoSeconds":90,"rpoMet":false,"rpo":"00:01:00","backgroundRun":"r9","backgroundOperation":"Reprotect","drift":"primary: third\n",
+            "alerts":[{"code":"DR-3008","machine":"db","message":"Both [run].","remedy":"Fence it."}],
+            "machines":[{"name":"db","activeSite":"Recovery","liveSync":false,"hasBackBase":true,"debt":{"run":"r0"},"divergence":{"seconds":75},"lagSeconds":4}]}
+            """.Trim());
+
+        var run = await DrRun.OfAsync(server, "groups payroll");
+
+        run.Output.Should().Contain("1 min 30 s, missed now, target 00:01:00").And.Contain("Background  r9 Reprotect")
+            .And.Contain("Alert payroll: DR-3008 db Both [run]. Fence it.").And.Contain("primary: third");
+        run.Output.Split('\n').Should().Contain(line => line.Contains("db") && line.Contains("delta")
+            && line.Contains("source not fenced, 1 min 15 s of writes left behind"));
+    }
+
+    [Fact]
+    public async Task RestorePoints_OfAGroup_AreListedPerMachine()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /api/groups/payroll/restore-points", """
+            {"group":"payroll","machines":[{"machine":"db","restorePoints":[
+            {"id":"rp-2","takenAt":"2026-01-02T03:04:05Z","consistency":"Crash","epoch":1,"disks":2,"synced":true},
+            {"id":"rp-1","takenAt":"2026-01-02T02:04:05Z","consistency":"Offline","epoch":1,"disks":2,"synced":false}]}]}
+            """);
+
+        var lines = (await DrRun.OfAsync(server, "restore-points payroll")).Output.Split('\n');
+
+        lines.Should().Contain(line => line.Contains("rp-2") && line.Contains("Crash") && line.Contains("2026-01-02 03:04:05Z") && line.Contains("yes"))
+            .And.Contain(line => line.Contains("rp-1") && line.Contains("Offline") && !line.Contains("yes"));
+    }
 }

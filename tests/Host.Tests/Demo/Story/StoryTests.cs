@@ -63,7 +63,7 @@ public sealed class StoryTests : IAsyncLifetime
         (await TellAsync(new Chapter("Nothing", (story, cancellation) => story.StandsAsync(Side.Recovery, "FailedOver", cancellation))))
             .Should().Be(ExitCodes.Failed);
 
-        _narration.ToString().Should().Contain("✗ every machine runs at the DR site").And.Contain("payroll-web-1 does not run")
+        _narration.ToString().Should().Contain("✗ every machine runs at the DR site").And.Contain("payroll-web-1 never ran")
             .And.Contain("✗ none runs at the primary site")
             .And.Contain("✗ the group says FailedOver");
     }
