@@ -36,6 +36,7 @@ namespace DrFunctions.Orchestrations;
 [JsonSerializable(typeof(RetainRequest))]
 [JsonSerializable(typeof(ConfirmStartRequest))]
 [JsonSerializable(typeof(RunRecordState))]
+[JsonSerializable(typeof(RunRecordHead))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ScheduleState))]
 [JsonSerializable(typeof(WatchedSchedule))]

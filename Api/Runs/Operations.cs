@@ -30,6 +30,13 @@ internal static class Operations
         _ => SlugOf(operation),
     };
 
+    /// <summary>The operation of a name: as in addresses and ids, or as in answers; null if there is none.</summary>
+    public static Operation? Named(string name) => Enum.GetValues<Operation>()
+        .Where(operation => name == SlugOf(operation) || name == RouteOf(operation)
+            || string.Equals(name, operation.ToString(), StringComparison.OrdinalIgnoreCase))
+        .Select(operation => (Operation?)operation)
+        .FirstOrDefault();
+
     /// <summary>Whether an orchestration of this name is a run, not a part of one.</summary>
     public static bool IsRun(string orchestration) => RunNames.Contains(orchestration);
 

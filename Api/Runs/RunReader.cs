@@ -10,13 +10,14 @@ internal static class RunReader
     /// <summary>Runs, newest first.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="group">Only this group's; null for all.</param>
+    /// <param name="operation">Only of this operation; null for all.</param>
     /// <param name="top">At most so many.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlyList<RunSummaryView>> ListAsync(
-        DurableClient client, GroupName? group, int top, CancellationToken cancellationToken)
+        DurableClient client, GroupName? group, Operation? operation, int top, CancellationToken cancellationToken)
     {
-        var records = new Dictionary<string, RunRecordState>(StringComparer.Ordinal);
-        await foreach (var (key, record) in client.GetAllEntitiesAsync(RunRecord.Name, cancellationToken))
+        var records = new Dictionary<string, RunRecordHead>(StringComparer.Ordinal);
+        await foreach (var (key, record) in client.GetAllEntitiesAsync(RunRecord.Head, cancellationToken))
         {
             records.Add(key, record);
         }
@@ -35,7 +36,7 @@ internal static class RunReader
         runs.AddRange(records.Select(record => Summarise(record.Key, null, record.Value.Summary, record.Value.Report)));
         return
         [
-            .. runs.Where(run => group is null || run.Group == group)
+            .. runs.Where(run => (group is null || run.Group == group) && (operation is null || run.Operation == operation))
                 .OrderByDescending(run => run.RequestedAt)
                 .ThenBy(run => run.Run.Value, StringComparer.Ordinal)
                 .Take(top),
@@ -55,7 +56,7 @@ internal static class RunReader
         var request = KnownRuns.RequestOf(instance);
         var summary = record?.Summary ?? (request is null ? null : RunSummary.Of(request));
         var report = ReportOf(instance, record);
-        var basics = Summarise(run, instance, summary, report);
+        var basics = Summarise(run, instance, summary, report is null ? null : ReportHead.Of(report));
         return new RunView
         {
             Run = basics.Run,
@@ -85,7 +86,7 @@ internal static class RunReader
         record?.Report ?? KnownRuns.Read(instance?.SerializedOutput, ContractsJson.Default.RunReport);
 
     private static RunSummaryView Summarise(
-        string run, OrchestrationMetadata? instance, RunSummary? summary, RunReport? report) => new()
+        string run, OrchestrationMetadata? instance, RunSummary? summary, ReportHead? report) => new()
         {
             Run = new RunId(run),
             Group = summary?.Group,

@@ -77,7 +77,10 @@ public sealed class RunsHandler
         };
     }
 
-    /// <summary>Runs, newest first. Query: <c>group</c>, <c>top</c> (1 to 1000; 50).</summary>
+    /// <summary>
+    /// Runs, newest first. Query: <c>group</c>, <c>operation</c> (such as <c>planned-failover</c>), <c>top</c> (1 to 1000;
+    /// 50). Error: DR-1001.
+    /// </summary>
     public static async Task<IResult> ListAsync(HttpContext http, DurableClient client)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -89,9 +92,19 @@ public sealed class RunsHandler
                 $"'{asked}' is no number of runs.", $"Write top as a number from 1 to {MaxTop}, or leave it out."));
         }
 
+        Operation? operation = null;
+        if (http.Request.Query.TryGetValue("operation", out var named)
+            && (operation = Operations.Named(named.ToString())) is null)
+        {
+            return new ProblemResult(RequestErrors.Bad(
+                $"'{named}' is no operation.",
+                "Correct it, or leave it out.",
+                "One of: " + string.Join(", ", Enum.GetValues<Operation>().Select(Operations.SlugOf)) + "."));
+        }
+
         var group = http.Request.Query["group"].FirstOrDefault();
         var runs = await RunReader.ListAsync(
-            client, group is null ? null : new GroupName(group), top, http.RequestAborted);
+            client, group is null ? null : new GroupName(group), operation, top, http.RequestAborted);
         return Results.Json(runs, ApiJson.Web.IReadOnlyListRunSummaryView);
     }
 

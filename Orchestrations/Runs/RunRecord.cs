@@ -13,6 +13,30 @@ public sealed record RunRecordState
     public RunReport? Report { get; init; }
 }
 
+/// <summary>The state of the <see cref="RunRecord"/> entity as a list shows it: the machines of reports are not read.</summary>
+public sealed record RunRecordHead
+{
+    /// <summary>What was asked for; null only before the run opened its record.</summary>
+    public RunSummary? Summary { get; init; }
+
+    /// <summary>The report; null until the run has ended.</summary>
+    public ReportHead? Report { get; init; }
+}
+
+/// <summary>How a run ended, and when.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="EndedAt">When it ended.</param>
+public sealed record ReportHead(RunOutcome Outcome, DateTimeOffset StartedAt, DateTimeOffset EndedAt)
+{
+    /// <summary>The head of a report.</summary>
+    public static ReportHead Of(RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new ReportHead(report.Outcome, report.StartedAt, report.EndedAt);
+    }
+}
+
 /// <summary>A run as it was asked for, without the plan itself.</summary>
 public sealed record RunSummary
 {
@@ -59,6 +83,9 @@ public sealed class RunRecord : Entity<RunRecordState>
 {
     /// <summary>The entity's name.</summary>
     public static readonly EntityName<RunRecordState> Name = new(nameof(RunRecord));
+
+    /// <summary>The same entity, for whoever reads only the head of its state.</summary>
+    public static readonly EntityName<RunRecordHead> Head = new(nameof(RunRecord));
 
     /// <summary>The run has begun, or was refused.</summary>
     public static readonly EntityOperation<RunSummary, Unit> Open = Name.Operation<RunSummary, Unit>(nameof(Open));

@@ -269,6 +269,10 @@ public sealed class FailoverOverHttpTests
         (await List("/api/runs?top=1")).Should().Equal(second);
         (await List("/api/runs?group=payroll&top=1000")).Should().Equal(second, first);
         (await List("/api/runs?group=other")).Should().BeEmpty();
+        (await List("/api/runs?operation=planned-failover&top=1")).Should().Equal(second);
+        (await List("/api/runs?operation=PlannedFailover")).Should().Equal(second, first);
+        (await List("/api/runs?operation=live-sync%2Fenable")).Should().BeEmpty();
+        (await stack.Api.GetAsync("/api/runs?operation=move")).ShouldBeProblem(HttpStatusCode.BadRequest, ErrorCodes.BadRequest);
         (await stack.Api.GetAsync("/api/runs?top=none")).ShouldBeProblem(HttpStatusCode.BadRequest, ErrorCodes.BadRequest);
         (await stack.Api.GetAsync("/api/runs?top=0")).ShouldBeProblem(HttpStatusCode.BadRequest, ErrorCodes.BadRequest);
 
