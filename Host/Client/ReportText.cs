@@ -36,10 +36,14 @@ internal static class ReportText
         }
     }
 
-    private static string DataLoss(RunReport report) => report.Machines.Count > 0
-        && report.Machines.All(machine => machine.DataLossSeconds is not null)
-            ? $"{Display.Duration(report.Machines.Max(machine => machine.DataLossSeconds))} at worst, measured for every machine"
-            : "not proven for every machine";
+    private static string DataLoss(RunReport report) => report.Machines switch
+    {
+        { Count: > 0 } all when all.All(machine => machine.DataLossSeconds is not null) =>
+            $"{Display.Duration(all.Max(machine => machine.DataLossSeconds))} at worst, measured for every machine",
+        { Count: > 0 } all when all.All(machine => machine.Loss?.Seconds is not null) =>
+            $"{Display.Duration(all.Max(machine => machine.Loss!.Seconds))} at most, as listed below",
+        _ => "not proven for every machine",
+    };
 
     private static string Target(double? seconds) => seconds is null ? "" : $" (target {Display.Duration(seconds)})";
 

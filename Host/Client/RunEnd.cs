@@ -18,8 +18,8 @@ internal sealed class RunEnd(DrClient client, Terminal terminal, TimeProvider ti
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            terminal.Console.WriteLine(
-                $"Stopped watching. The run {run} goes on; watch it again by 'dr show {run} --watch'.");
+            terminal.Console.WriteLine("Stopped watching. The run goes on; watch it again by");
+            terminal.WriteUnbroken($"  dr show {run} --watch");
             return ExitCodes.StoppedWatching;
         }
     }

@@ -58,7 +58,7 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
         terminal.Console.WriteLine($"{error.Code}: {error.Message}");
         terminal.Console.Write(LossTable.Render(wanted.Losses));
         terminal.Console.WriteLine("Nothing was started. To accept this, run:");
-        terminal.Console.WriteLine($"  {order.CommandLine} {wanted.Option} {CommandText.Quote(wanted.Value)}");
+        terminal.WriteUnbroken($"  {order.CommandLine} {wanted.Option} {CommandText.Quote(wanted.Value)}");
     }
 
     private async Task<bool> AskAsync(Acknowledgement wanted, CancellationToken cancellation)

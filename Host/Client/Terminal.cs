@@ -28,6 +28,9 @@ internal sealed class Terminal
     /// <summary>Whether the console can be redrawn.</summary>
     public bool IsLive => Console.Profile.Capabilities.Interactive;
 
+    /// <summary>Writes a line to be copied: the terminal may break it, no line break of ours comes in between.</summary>
+    public void WriteUnbroken(string line) => Console.Profile.Out.Writer.WriteLine(line);
+
     /// <summary>The terminal of an invocation.</summary>
     public static Terminal Of(InvocationConfiguration invocation, bool json)
     {

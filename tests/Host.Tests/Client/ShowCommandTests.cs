@@ -24,6 +24,7 @@ public sealed class ShowCommandTests
         var machine = Runs.Machine() with
         {
             Outcome = StepOutcome.Failed,
+            DataLossSeconds = null,
             Loss = new LossWindow(SiteRole.Primary, Runs.Now, Runs.Now.AddMinutes(5), "rp-7", Consistency.Crash, ["snapshot-1"]),
             Debt = new FencingDebt(new RunId("r0"), "anna", Runs.Now, "/vm/db", "The site did not answer."),
             Decision = new FailbackDecision(FailbackVm.Recreated, "It is gone.", FailbackData.Full, "No base."),
@@ -44,6 +45,7 @@ public sealed class ShowCommandTests
 
         run.ExitCode.Should().Be(0, "showing worked");
         run.Output.Should().Contain("Failback of payroll").And.Contain("rp-7").And.Contain("5 min 0 s").And.Contain("1 snapshot(s)")
+            .And.Contain("5 min 0 s at most, as listed below")
             .And.Contain("VM recreated: It is gone. Data full: No base.")
             .And.Contain("Fencing debt db: /vm/db may run: The site did not answer. Waived by anna")
             .And.Contain("DR-3007 db, Start: No room [here].").And.Contain("What to do: Ask for quota.")

@@ -86,7 +86,7 @@ public sealed class WatchTests : IDisposable
 
         (await WatchAsync(server, stop.Token)).Should().Be(ExitCodes.StoppedWatching, "5 would say that the run was cancelled");
 
-        _console.Output.Should().Contain("The run r1 goes on").And.Contain("dr show r1 --watch");
+        _console.Output.Should().Contain("The run goes on").And.Contain("dr show r1 --watch");
         server.Heard.Should().OnlyContain(request => request.Request.StartsWith("GET"), "the run is left alone");
     }
 
