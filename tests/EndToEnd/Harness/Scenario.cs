@@ -15,7 +15,11 @@ internal sealed class Scenario
 
     private readonly string _folder;
 
-    private Scenario(string folder, SimulatorProcess cloud, HostUnderTest host) => (_folder, Cloud, Host) = (folder, cloud, host);
+    private Scenario(string folder, SimulatorProcess cloud, HostUnderTest host)
+    {
+        (_folder, Cloud, Host) = (folder, cloud, host);
+        Operator = new Operator(this);
+    }
 
     public SimulatorProcess Cloud { get; }
 
@@ -24,6 +28,11 @@ internal sealed class Scenario
     public HostUnderTest Host { get; }
 
     public DrClient Api => Host.Api;
+
+    /// <summary>Somebody who asks for operations, and has the witness look at each.</summary>
+    public Operator Operator { get; }
+
+    public CloudOwner Owner => new(Control);
 
     public PlanGraph Graph => PlanGraph.Read(Path.Combine(Cloud.Plans, $"{Group}.yaml"));
 
@@ -81,7 +90,7 @@ internal sealed class Scenario
         var journal = await Control.JournalAsync();
         new Invariants(journal).Broken(failedOperations).Should().BeEmpty("these hold whatever happens during a failover");
         Invariants.BrokenIn(report, Graph.Machines).Should().BeEmpty("each step of each machine is reported once");
-        await Disks.VerifyAsync(Control, journal, Graph);
+        await (await Disks.ReadAsync(Control)).VerifyMovedAsync(journal, Graph, Side.Primary, Side.Recovery);
         return journal;
     }
 

@@ -4,29 +4,34 @@ using DrFunctions.EndToEnd.Harness;
 namespace DrFunctions.EndToEnd.Witness;
 
 /// <summary>
-/// What must hold after every failover, whatever happened during it. The simulator's journal is the witness, not the
-/// product's own word.
+/// What must hold after every operation, whatever happened during it and before. The simulator's journal is the witness,
+/// not the product's own word.
 /// </summary>
-internal sealed class Invariants(IReadOnlyList<JournalEntry> journal)
+/// <param name="journal">All of it.</param>
+/// <param name="chronicle">The operations and waivers; null for one operation without any.</param>
+/// <param name="failedCopies">Ids of copies that the platform gave up: their remains may be removed.</param>
+internal sealed class Invariants(
+    IReadOnlyList<JournalEntry> journal, Chronicle? chronicle = null, IReadOnlySet<string>? failedCopies = null)
 {
     /// <summary>The object id of the principal that the product signs in as.</summary>
     public const string Product = "5a3b1c00-0000-4000-8000-0000000000d1";
 
-    private static readonly string[] Steps = ["PowerOff", "Backup", "LiveSync", "DisableLiveSync", "Start"];
-
     private IEnumerable<JournalEntry> Effects => journal.Where(entry => entry.IsMutation && entry.Principal == Product);
+
+    private IReadOnlyList<Waiver> Waivers => chronicle?.Waivers ?? [];
 
     /// <summary>Everything that is broken, in words.</summary>
     /// <param name="failedOperations">How many operations were accepted and then failed: so many effects may be asked for again.</param>
     public IReadOnlyList<string> Broken(int failedOperations = 0)
     {
-        var repeated = Repeated().ToList();
+        var repeated = new Repetitions(journal, chronicle?.Episodes ?? []).Read().ToList();
         return [.. BothSides(), .. repeated.Count > failedOperations ? repeated : [], .. LostCopies()];
     }
 
     /// <summary>What is wrong with a report: each step of each machine stands in it once.</summary>
     public static IReadOnlyList<string> BrokenIn(JsonNode report, IEnumerable<string> machines)
     {
+        var steps = StepsOf(report.Text("operation"));
         var reported = report.Items("machines").Select(machine => (
             Name: machine.Text("name"),
             Steps: machine.Items("steps").Select(step => step.Text("step")).ToList())).ToList();
@@ -34,80 +39,77 @@ internal sealed class Invariants(IReadOnlyList<JournalEntry> journal)
         [
             .. machines.Where(name => reported.Count(machine => machine.Name == name) != 1)
                 .Select(name => $"{name} is reported {reported.Count(machine => machine.Name == name)} times"),
-            .. reported.Where(machine => !machine.Steps.SequenceEqual(Steps))
+            .. reported.Where(machine => !machine.Steps.SequenceEqual(steps))
                 .Select(machine => $"{machine.Name} is reported with the steps {string.Join(", ", machine.Steps)}"),
         ];
     }
 
-    private IEnumerable<string> BothSides()
+    /// <summary>The steps of an operation, in the order of its runbook.</summary>
+    public static IReadOnlyList<string> StepsOf(string operation) => operation switch
     {
-        var power = journal.Where(entry => entry.IsPower).GroupBy(entry => entry.Resource)
-            .ToDictionary(entries => entries.Key, entries => entries.First().From!);
-        foreach (var entry in journal.Where(entry => entry.IsPower))
-        {
-            power[entry.Resource] = entry.To!;
-            var other = entry.IsAtSource
-                ? entry.Resource.Replace("/payroll/", "/payroll-dr/", StringComparison.Ordinal)
-                : entry.Resource.Replace("/payroll-dr/", "/payroll/", StringComparison.Ordinal);
-            var otherIs = power.GetValueOrDefault(other, entry.IsAtSource ? "deallocated" : "running");
-            if (entry.To != "deallocated" && otherIs != "deallocated")
-            {
-                yield return $"both sides of {entry.Name} have power at {entry}: the other one is {otherIs}";
-            }
-        }
-    }
-
-    private IEnumerable<string> Repeated()
-    {
-        var starts = new Dictionary<string, int>();
-        var powerOffs = new Dictionary<string, int>();
-        var effects = new Dictionary<string, JournalEntry>();
-        foreach (var entry in journal)
-        {
-            if (entry is { IsPower: true, IsAtSource: true })
-            {
-                Count(starts, entry, entry.To is "starting" or "running");
-                Count(powerOffs, entry, entry.To == "deallocated");
-            }
-
-            var kind = entry.IsMutation && entry.Principal == Product
-                ? KindOf(entry, starts.GetValueOrDefault(entry.Name), powerOffs.GetValueOrDefault(entry.Name))
-                : null;
-            if (kind is not null && !effects.TryAdd($"{kind} of {entry.Resource}", entry))
-            {
-                yield return $"{kind} twice: {effects[$"{kind} of {entry.Resource}"]} and {entry}";
-            }
-        }
-    }
-
-    private static void Count(Dictionary<string, int> counts, JournalEntry entry, bool counted) =>
-        counts[entry.Name] = counts.GetValueOrDefault(entry.Name) + (counted ? 1 : 0);
-
-    /// <summary>The effect that may happen once for its resource; null for what changes nothing that matters.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="starts">How often the source was started so far: after each it may be powered off again.</param>
-    /// <param name="powerOffs">How often it was off so far: after each its disks may be brought over again.</param>
-    private static string? KindOf(JournalEntry entry, int starts, int powerOffs) => (entry.Type, entry.Method, entry.Action.Split('/')[^2]) switch
-    {
-        ("virtualmachines", "POST", "deallocate") => $"deallocate after start {starts}",
-        ("virtualmachines", "PATCH", _) => $"swap in off-epoch {powerOffs}",
-        ("virtualmachines", "PUT", _) or ("virtualmachines", "POST", "start") => "start",
-        ("snapshots" or "disks", "PUT", _) => "creation",
-        ("disks", "PATCH", _) => "tagging",
-        _ => null,
+        "Protect" => ["Backup", "LiveSync"],
+        "PlannedFailover" => ["PowerOff", "Backup", "LiveSync", "DisableLiveSync", "Start"],
+        "UnplannedFailover" => ["PowerOff", "DisableLiveSync", "LiveSync", "Start"],
+        "Failback" => ["Fence", "PowerOff", "Backup", "LiveSync", "Start", "EnableLiveSync"],
+        "UndoFailover" => ["PowerOff", "Start", "EnableLiveSync"],
+        "Reprotect" => ["Fence", "Backup", "LiveSync"],
+        "LiveSync" => ["Backup", "LiveSync", "Prune"],
+        "EnableLiveSync" => ["EnableLiveSync"],
+        "DisableLiveSync" => ["DisableLiveSync"],
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "No such operation."),
     };
 
-    /// <summary>Nothing is deleted but at the destination, before its machine was started for the first time.</summary>
-    private IEnumerable<string> LostCopies()
+    private IEnumerable<string> BothSides()
     {
-        var started = false;
-        foreach (var entry in Effects)
+        var on = new Dictionary<string, long>();
+        foreach (var first in journal.Where(entry => entry.IsPower).DistinctBy(entry => entry.Resource).Where(entry => IsOn(entry.From)))
         {
-            started |= entry.IsAtDestination && entry.Type == "virtualmachines" && entry.Method is "PUT" or "POST";
-            if (entry.Method == "DELETE" && entry.Type is "disks" or "snapshots" && (started || !entry.IsAtDestination))
+            on[first.Resource] = 0;
+        }
+
+        var known = journal.Where(entry => entry.IsPower).Select(entry => entry.Resource).ToHashSet();
+        foreach (var entry in journal.Where(entry => entry.IsPower || entry.IsRemovedMachine))
+        {
+            if (!entry.IsPower || !IsOn(entry.To))
             {
-                yield return $"deleted what may be the only copy: {entry}";
+                on.Remove(entry.Resource);
+                continue;
+            }
+
+            on.TryAdd(entry.Resource, entry.Seq);
+            foreach (var other in Side.All.Select(side => side.Twin(entry.Resource)).Where(twin => twin != entry.Resource))
+            {
+                // A source without an entry has run from the beginning, and does so still.
+                var isOn = on.ContainsKey(other) || (!known.Contains(other) && Side.Primary.Holds(other));
+                if (isOn && !Waivers.Any(waiver => waiver.Covers(entry.Name, entry.Seq, EndOf(entry, other))))
+                {
+                    yield return $"both sides of {entry.Name} have power at {entry}: {other} has it too";
+                }
             }
         }
+    }
+
+    /// <summary>When one of the two was off again.</summary>
+    private long? EndOf(JournalEntry began, string other) => journal.FirstOrDefault(entry => entry.Seq > began.Seq
+        && (entry.Resource == began.Resource || entry.Resource == other)
+        && ((entry.IsPower && !IsOn(entry.To)) || entry.IsRemovedMachine))?.Seq;
+
+    private static bool IsOn(string? state) => state is not ("deallocated" or "stopped");
+
+    /// <summary>
+    /// A cycle prunes, and nothing else deletes: never a disk that a machine ran on. What a copy left behind that the
+    /// platform gave up may go at any time.
+    /// </summary>
+    private IEnumerable<string> LostCopies()
+    {
+        var cycles = (chronicle?.Episodes ?? []).Where(episode => episode.Operation == Op.LiveSync).ToList();
+        return
+        [
+            .. from entry in Effects
+               where entry is { Method: "DELETE", Type: "disks" or "snapshots" }
+               where entry.Type == "disks" && chronicle?.EverRan.Contains(entry.Resource) == true
+                   || (!cycles.Any(cycle => cycle.Covers(entry)) && failedCopies?.Contains(entry.Resource) != true)
+               select $"deleted what may be the only copy: {entry}",
+        ];
     }
 }

@@ -91,7 +91,7 @@ public sealed class InvariantsTests
     public void BrokenIn_ReportWithStepsMissingOrTwice_IsNamed(string steps, int faults)
     {
         var reported = new JsonArray([.. steps.Split(',').Select(step => (JsonNode)new JsonObject { ["step"] = step })]);
-        var report = new JsonObject { ["machines"] = new JsonArray(new JsonObject { ["name"] = "db", ["steps"] = reported }) };
+        var report = new JsonObject { ["operation"] = "PlannedFailover", ["machines"] = new JsonArray(new JsonObject { ["name"] = "db", ["steps"] = reported }) };
 
         Invariants.BrokenIn(report, ["db"]).Should().HaveCount(faults);
         Invariants.BrokenIn(report, ["db", "web"]).Should().HaveCount(faults + 1, "web is missing");

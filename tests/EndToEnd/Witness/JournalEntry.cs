@@ -14,6 +14,9 @@ internal sealed record JournalEntry(
     /// <summary>A machine's power state changed.</summary>
     public bool IsPower => Kind == "power";
 
+    /// <summary>A machine was removed, with whatever power it had.</summary>
+    public bool IsRemovedMachine => IsMutation && Method == "DELETE" && Type == "virtualmachines";
+
     /// <summary>The resource's type, such as virtualmachines.</summary>
     public string Type => Resource.Split('/')[^2];
 

@@ -40,6 +40,13 @@ internal sealed class CloudControl : IDisposable
         }, every: TimeSpan.FromMilliseconds(2));
     }
 
+    /// <summary>Any call to the cloud, by its whole path.</summary>
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await _http.SendAsync(request);
+        return await Answer.OfAsync(response);
+    }
+
     public async Task<JsonNode> GetAsync(string path) => (await Answer.OfAsync(await _http.GetAsync(path))).Expect(HttpStatusCode.OK).Body!;
 
     /// <summary>Puts a fault in force; gives its id.</summary>

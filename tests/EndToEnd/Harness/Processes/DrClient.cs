@@ -10,15 +10,21 @@ internal sealed class DrClient(Uri baseAddress) : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         BaseAddress = baseAddress,
-        Timeout = TimeSpan.FromSeconds(30),
+        
+        // A start that looks around first answers after 35 s at the latest.
+        Timeout = TimeSpan.FromSeconds(60),
     };
 
     public async Task<Answer> GetAsync(string path) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     /// <summary>Asks for a planned failover.</summary>
-    public async Task<Answer> PlannedFailoverAsync(string group, string? idempotencyKey = null, string? body = null)
+    public Task<Answer> PlannedFailoverAsync(string group, string? idempotencyKey = null, string? body = null) =>
+        StartAsync(Op.PlannedFailover, group, body, idempotencyKey);
+
+    /// <summary>Asks for an operation.</summary>
+    public async Task<Answer> StartAsync(string operation, string group, string? body = null, string? idempotencyKey = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/groups/{group}/planned-failover");
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/groups/{group}/{operation}");
         if (body is not null)
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -31,6 +37,10 @@ internal sealed class DrClient(Uri baseAddress) : IDisposable
 
         return await SendAsync(request);
     }
+
+    /// <summary>The group as it shows itself.</summary>
+    public async Task<JsonNode> GroupAsync(string group) =>
+        (await GetAsync($"/api/groups/{group}")).Expect(HttpStatusCode.OK).Body!;
 
     public Task<Answer> StatusAsync(string run) => GetAsync($"/runtime/webhooks/durabletask/instances/{run}");
 

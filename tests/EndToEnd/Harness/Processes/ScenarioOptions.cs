@@ -15,6 +15,9 @@ internal sealed record ScenarioOptions
     /// <summary>Whether it keeps its state, so that it can be killed and started again.</summary>
     public bool Durable { get; init; }
 
+    /// <summary>What is changed in the sample's plan before the host reads it; null for nothing.</summary>
+    public Func<string, string>? Plan { get; init; }
+
     /// <summary>The folder of the host's state; null for one in the scenario's own.</summary>
     public string? HostData { get; init; }
 }

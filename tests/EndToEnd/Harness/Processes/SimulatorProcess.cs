@@ -52,8 +52,19 @@ internal sealed partial class SimulatorProcess : IAsyncDisposable
         _processes.Add(process);
         var line = await process.LineAsync(candidate => SimulatingLine().IsMatch(candidate));
         _address = new Uri(SimulatingLine().Match(line).Groups["url"].Value);
+        EditPlan(_options.Plan);
         Control?.Dispose();
         Control = new CloudControl(_address, Path.Combine(Plans, "ca.pem"));
+    }
+
+    /// <summary>Changes the sample's plan; a host reads it when it starts.</summary>
+    public void EditPlan(Func<string, string>? edit)
+    {
+        var file = Path.Combine(Plans, "payroll.yaml");
+        if (edit is not null)
+        {
+            File.WriteAllText(file, edit(File.ReadAllText(file)));
+        }
     }
 
     /// <summary>SIGKILL.</summary>

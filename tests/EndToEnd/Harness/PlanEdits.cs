@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace DrFunctions.EndToEnd.Harness;
+
+/// <summary>What an operator changes in the sample's plan.</summary>
+internal static partial class PlanEdits
+{
+    /// <summary>Adds lines at the head of the plan, such as <c>fence: lock</c>.</summary>
+    public static string WithHead(string plan, string head) => plan.Replace("machines:\n", head + "\nmachines:\n", StringComparison.Ordinal);
+
+    /// <summary>Lets the machines depend on each other in so many layers, each on two of the layer below.</summary>
+    public static string InLayers(string plan, int layers)
+    {
+        var names = Name().Matches(plan).Select(match => match.Groups["name"].Value).ToList();
+        var width = (names.Count + layers - 1) / layers;
+        var index = 0;
+        return DependsOn().Replace(plan, _ =>
+        {
+            var (layer, column) = (index / width, index++ % width);
+            var below = (layer - 1) * width;
+            return layer == 0
+                ? "dependsOn: []"
+                : $"dependsOn: [{string.Join(", ", new[] { names[below + column], names[below + ((column + 1) % width)] }.Distinct())}]";
+        });
+    }
+
+    /// <summary>The machines run normally somewhere else.</summary>
+    public static string MovedTo(string plan, string site, string resourceGroup) => Source().Replace(
+        Targets().Replace(Primary().Replace(plan, $"primary: {site}"), "failbackTargets: []"),
+        match => match.Value.Replace("resourceGroup: payroll,", $"resourceGroup: {resourceGroup},", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^  - name: (?<name>\S+)$", RegexOptions.Multiline)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"dependsOn: \[[^\]]*\]")]
+    private static partial Regex DependsOn();
+
+    [GeneratedRegex("^primary: .*$", RegexOptions.Multiline)]
+    private static partial Regex Primary();
+
+    [GeneratedRegex("^failbackTargets: .*$", RegexOptions.Multiline)]
+    private static partial Regex Targets();
+
+    [GeneratedRegex("^    source: .*$", RegexOptions.Multiline)]
+    private static partial Regex Source();
+}
