@@ -77,7 +77,6 @@ public sealed class UnplannedTests(ITestOutputHelper output)
         var report = await WaivedAsync(scenario, Waived);
         report.Items("machines").Should().OnlyContain(machine => machine!["debt"] != null, "nobody proved the sources off: {0}", report.ToJsonString());
 
-        await op.RunAsync(Op.Reprotect, outcome: "CompletedWithSkips");
         await scenario.Control.RemoveFaultAsync(outage);
         await Patience.UntilAsync("the old sources to run again", async () =>
             (await scenario.Control.GetAsync("guests")).AsArray().Count(guest => Side.Primary.Holds(guest.Text("machine")) && guest.Text("state") == "healthy") == 3
