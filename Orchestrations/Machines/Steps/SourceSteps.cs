@@ -9,7 +9,23 @@ internal sealed class SourceSteps(StepDriver driver)
         work,
         ActivityNames.PowerOff,
         permit => new PowerOffInput(work.Source, permit, SuccessorOf(work)),
-        async (reached, off) => Opened(reached, await OpenEpochAsync(work, off)));
+        async (reached, off) => Opened(reached, await OpenEpochAsync(work, off)),
+        onFailed: (failed, error) => error.Code == ErrorCodes.SourceNotFound && work.Operation == Operation.UndoFailover
+            ? NeverCreatedAsync(failed)
+            : Task.FromResult<MachineWork?>(null));
+
+    /// <summary>A DR instance that was permitted to start and never came to be: its source holds the truth after all.</summary>
+    private async Task<MachineWork?> NeverCreatedAsync(MachineWork failed)
+    {
+        var declined = await driver.Context.CallEntityAsync(ProtectedMachine.DeclineStart, failed.Key, failed.Run);
+        return declined.Refused ? null : failed.TakeStep() with
+        {
+            Off = null,
+            AtTarget = true,
+            Steps = failed.EndStep(
+                Step.PowerOff, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped, "The DR instance was never created.").Steps,
+        };
+    }
 
     /// <summary>As far as the site answers: afterwards the source is proven off, or somebody waived that by name.</summary>
     public Task<MachineWork> TryPowerOffAsync(MachineWork work) => driver.DriveAsync(

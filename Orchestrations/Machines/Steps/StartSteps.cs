@@ -28,6 +28,8 @@ internal sealed class StartSteps(StepDriver driver)
             onFailed: (failed, error) =>
                 error.Code == ErrorCodes.SourceChanged
                     ? StartAnewAsync(failed, PipelineErrors.SourceKeepsChanging(work), PipelineErrors.Ran(work, error))
+                : error.Code == ErrorCodes.DestinationUnusable && work.Operation == Operation.UndoFailover
+                    ? GiveBackAsync(failed, error)
                 : Repeats.IsOutOfSync(error) && work.Synced is not null ? StartAnewAsync(failed, error, error)
                 : Task.FromResult<MachineWork?>(null));
     }
@@ -63,6 +65,16 @@ internal sealed class StartSteps(StepDriver driver)
 
         return reached;
     });
+
+    /// <summary>A source that cannot come back as it was does not hold the truth: the DR instance does, and can fail back.</summary>
+    private async Task<MachineWork?> GiveBackAsync(MachineWork work, DrError error)
+    {
+        await driver.Context.CallEntityAsync(ProtectedMachine.DeclineStart, work.Key, work.Run);
+        return work with
+        {
+            Error = error with { Remedy = "Fail the group back: that creates the machine again, from what the DR side holds." },
+        };
+    }
 
     /// <summary>Takes the start back and syncs again; not once the destination ran: what it wrote exists nowhere else.</summary>
     private async Task<MachineWork?> StartAnewAsync(MachineWork work, DrError onceTooOften, DrError onceItRan)

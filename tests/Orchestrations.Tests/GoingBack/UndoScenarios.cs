@@ -111,6 +111,39 @@ public class UndoScenarios
             new { Debt = (FencingDebt?)null, Divergence = (LossWindow?)null });
     }
 
+    [Fact]
+    public async Task Where_a_source_was_deleted_the_DR_side_keeps_the_truth_and_a_failback_creates_it_again()
+    {
+        await using var runbook = await FailedOverAsync();
+        runbook.World.Delete("db", "primary");
+
+        var undo = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        undo.Machine("db").Error!.Code.Should().Be(ErrorCodes.DestinationUnusable);
+        (await runbook.KnownAsync(Tiers, "db")).ActiveSite.Should().Be(SiteRole.Recovery, "nothing else holds it");
+
+        var failback = await runbook.DoAsync(Operation.Failback, Tiers);
+
+        failback.Outcome.Should().Be(RunOutcome.Completed, "{0}", failback.Error);
+        runbook.ShouldRunAt(Tiers, "primary", withAllOf: "recovery");
+    }
+
+    [Fact]
+    public async Task Where_the_DR_site_has_no_room_for_an_instance_the_source_comes_back()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.Plan("db");
+        runbook.World.Delete("db", "recovery");
+        runbook.World.Script("db", "StartInstance", new Reply.Fail(ErrorCodes.NoCapacity));
+        (await runbook.DoAsync(Operation.PlannedFailover, plan)).Outcome.Should().Be(RunOutcome.Stopped);
+
+        var undo = await runbook.DoAsync(Operation.UndoFailover, plan);
+
+        undo.Outcome.Should().Be(RunOutcome.Completed, "{0}", undo.Error);
+        undo.Step("db", Step.PowerOff).Outcome.Should().Be(StepOutcome.Skipped);
+        runbook.ShouldRunAt(plan, "primary");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -26,11 +26,16 @@ internal sealed class RandomWalk(Runbook runbook, int seed)
 
     public async Task GoAsync(int steps)
     {
+        foreach (var machine in _plan.Machines.Where(_ => seed % 3 == 0))
+        {
+            Happens($"{machine.Name} has no DR instance yet", () => World.Delete(machine.Name.Value, "recovery"));
+        }
+
         await RunAsync(await RequestAsync(Operation.Protect));
         for (var step = 0; step < steps; step++)
         {
             Disturb();
-            await StepAsync(await RequestAsync(Pick(Enum.GetValues<Operation>())));
+            await StepAsync(await RequestAsync(await NextAsync()));
             await CheckAsync();
         }
     }
@@ -73,6 +78,14 @@ internal sealed class RandomWalk(Runbook runbook, int seed)
         },
         _ => [Operation.EnableLiveSync, Operation.LiveSync],
     };
+
+    /// <summary>Mostly what the phase allows; the rest must be refused.</summary>
+    private async Task<Operation> NextAsync()
+    {
+        var phase = (await runbook.GroupAsync()).Phase;
+        var legal = Enum.GetValues<Operation>().Where(operation => Transitions.Begin(phase, operation) is not null).ToArray();
+        return _random.Next(6) == 0 ? Pick(Enum.GetValues<Operation>()) : Pick(legal);
+    }
 
     private async Task StepAsync(RunRequest request)
     {
@@ -189,7 +202,7 @@ internal sealed class RandomWalk(Runbook runbook, int seed)
         for (var more = _random.Next(3); more > 0; more--)
         {
             var machine = Pick(_plan.Machines.ToArray()).Name.Value;
-            switch (_random.Next(7))
+            switch (_random.Next(9))
             {
                 case 0:
                     var site = Pick("primary", "recovery", "third");
@@ -202,10 +215,25 @@ internal sealed class RandomWalk(Runbook runbook, int seed)
                 case 2:
                     Happens($"somebody stops {machine} at recovery", () => World.StopByHand(machine, "recovery"));
                     break;
+                case 3:
+                    Happens($"somebody starts {machine} at recovery", () => World.StartByHand(machine, "recovery"));
+                    break;
+                case 4:
+                    DeleteWhatIsNotTheTruth(machine);
+                    break;
                 default:
                     Script(machine);
                     break;
             }
+        }
+    }
+
+    // Deleting what holds the only copy is beyond any product; so is deleting what a DR side was never to lose.
+    private void DeleteWhatIsNotTheTruth(string machine)
+    {
+        if (World.Look(machine, found => found.Truth.Site == "recovery" && !found.At("primary").On))
+        {
+            Happens($"somebody deletes {machine} at primary", () => World.Delete(machine, "primary"));
         }
     }
 
