@@ -173,7 +173,7 @@ public static class ErrorCodes
     /// <summary>The server may listen on loopback addresses only.</summary>
     public const string NotLoopback = "DR-9001";
 
-    /// <summary>A file or folder given on the command line cannot be used.</summary>
+    /// <summary>A file or folder given on the command line cannot be used, or a port or address is taken.</summary>
     public const string BadPath = "DR-9003";
 
     /// <summary>No server answers at the address, or its answer did not arrive.</summary>

@@ -26,17 +26,24 @@ internal static class DemoCommand
         {
             Description = "File to write the simulator's journal to, as JSON lines.",
         };
+        var network = new Option<int>("--network")
+        {
+            Description = "Second octet of the machines' 127.x addresses; demos side by side need different ones.",
+            DefaultValueFactory = _ => 10,
+        };
+        network.AcceptRange(1, 253);
         machines.AcceptRange(1, 350);
         speed.AcceptRange(1, 3600);
         var command = new Command("demo", "Fail a sample application over between two simulated regions.")
         {
-            story, exit, json, machines, speed, seed, journal,
+            story, exit, json, machines, speed, seed, network, journal,
         };
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(parsed, () => new DemoRun(new DemoOptions
         {
             Machines = parsed.GetValue(machines),
             Speed = parsed.GetValue(speed),
             Seed = parsed.GetValue(seed),
+            Network = parsed.GetValue(network),
             Story = parsed.GetValue(story),
             Exit = parsed.GetValue(exit),
             Json = parsed.GetValue(json),

@@ -1,4 +1,5 @@
 using DrFunctions.Activities;
+using DrFunctions.Contracts;
 using DrFunctions.Host.Client;
 using DrFunctions.Host.Serving;
 using DrFunctions.Simulator;
@@ -32,6 +33,7 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <param name="options">What the demo was asked for.</param>
     /// <param name="folder">For plans and state.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="CommandFailure">Another demo has the addresses of the machines.</exception>
     public static async Task<DemoStage> OpenAsync(DemoOptions options, string folder, CancellationToken cancellation)
     {
         var inventory = Inventory.Sample(options.Machines, options.Network, SampleExtras.Failback | SampleExtras.NewSite);
@@ -39,6 +41,7 @@ internal sealed class DemoStage : IAsyncDisposable
             new SimulatorOptions { Inventory = inventory, Speed = options.Speed, Seed = options.Seed }, cancellation);
         try
         {
+            CheckGuests(simulator);
             var plans = Path.Combine(folder, "plans");
             await DemoWorld.WritePlansAsync(plans, inventory, simulator, options.Speed, cancellation);
             var server = await DrServer.StartAsync(
@@ -61,6 +64,18 @@ internal sealed class DemoStage : IAsyncDisposable
         {
             await simulator.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>A guest whose ports are taken would fail much later, for a reason that looks like the product's.</summary>
+    private static void CheckGuests(SimulatorServer simulator)
+    {
+        if (simulator.Guests.FirstOrDefault(guest => guest.State == "unhealthy") is { } guest)
+        {
+            throw new CommandFailure(ExitCodes.BadInput, new DrError(
+                ErrorCodes.BadPath,
+                $"{guest.Name} cannot run: {guest.Problem}",
+                "If another demo or simulator runs on this machine, give this one addresses of its own by --network."));
         }
     }
 

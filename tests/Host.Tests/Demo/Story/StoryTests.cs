@@ -93,6 +93,12 @@ public sealed class StoryTests : IAsyncLifetime
         Invariants.Equal(witness.Compare(Side.Primary, Side.Recovery)).Held.Should().BeFalse("nothing was copied");
     }
 
+    [Fact]
+    public async Task OpenAsync_AddressesOfAnotherDemo_SaysHowToTakeOthers() =>
+        (await FluentActions.Awaiting(() => DemoStage.OpenAsync(Options, Path.Combine(_folder, "other"), CancellationToken.None))
+            .Should().ThrowAsync<CommandFailure>("the machines of one would answer for those of the other"))
+            .Which.Error.Remedy.Should().Contain("--network");
+
     private async Task<int> TellAsync(params Chapter[] chapters)
     {
         await using var reports = new StringWriter(_reports);
