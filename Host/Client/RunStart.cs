@@ -51,7 +51,13 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
     }
 
     private Task<ServerAnswer> SendAsync(StartOrder order, RunOptions options, CancellationToken cancellation) =>
-        client.StartAsync(order.Operation, order.Group, options, order.Key, cancellation);
+        client.StartAsync(order.Operation, order.Group, options, KeyOf(order, options), cancellation);
+
+    // With its acknowledgement a request is another one, and one key stands for one request.
+    private static string? KeyOf(StartOrder order, RunOptions options) =>
+        order.Key is { } key && (options.AcknowledgeDataLoss ?? options.AcknowledgeDivergence) is not null
+            ? key + "+ack"
+            : order.Key;
 
     private void Show(DrError error, Acknowledgement wanted, StartOrder order)
     {

@@ -35,7 +35,8 @@ internal sealed class StartOptions
 
     private readonly Option<string[]> _waive = new("--waive-fencing")
     {
-        Description = "Machines, or the group for all, that may start although their source is not proven off.",
+        Description = "Machines, or the group for all, that may start although their source is not proven off; "
+            + "for a failback only together with --to.",
         HelpName = "name",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -54,8 +55,8 @@ internal sealed class StartOptions
         Option[] taken = operation switch
         {
             Operation.PlannedFailover => [all._noStart, all._pace],
-            Operation.UnplannedFailover => [all._noStart, all._restorePoint, all._dataLoss, all._waive],
-            Operation.Failback => [all._target, all._divergence],
+            Operation.UnplannedFailover => [all._restorePoint, all._dataLoss, all._waive],
+            Operation.Failback => [all._target, all._divergence, all._waive],
             Operation.UndoFailover => [all._dataLoss],
             _ => [],
         };

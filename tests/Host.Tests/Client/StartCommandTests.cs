@@ -52,11 +52,26 @@ public sealed class StartCommandTests
     }
 
     [Theory]
+    [InlineData("undo payroll --key k-1", "k-1")]
+    [InlineData("undo payroll --key k-1 --acknowledge-data-loss payroll", "k-1+ack")]
+    [InlineData("failback payroll --key k-1 --acknowledge-divergence payroll", "k-1+ack")]
+    public async Task Start_WithItsAcknowledgement_IsAnotherRequestThanWithout(string command, string key)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+
+        await DrRun.OfAsync(server, command);
+
+        server.Heard.Should().ContainSingle().Which.Headers["Idempotency-Key"].Should().Be(
+            key, "the server takes one key for one request, and refused this one before");
+    }
+
+    [Theory]
     [InlineData("failover planned")]
     [InlineData("failover sideways payroll")]
     [InlineData("failover planned payroll --pace slow")]
     [InlineData("failover planned payroll --restore-point x")]
     [InlineData("failback payroll --no-start")]
+    [InlineData("failover unplanned payroll --no-start")]
     [InlineData("groups --server ftp://x")]
     [InlineData("runs --top 0")]
     [InlineData("show")]
