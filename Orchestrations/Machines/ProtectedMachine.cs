@@ -59,6 +59,11 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<RunId, DeclineResult> DeclineStart =
         Name.Operation<RunId, DeclineResult>(nameof(DeclineStart));
 
+    /// <summary>
+    /// The DR instance is gone, or never came to be, and an undo gives up what it wrote: the primary side holds the truth.
+    /// </summary>
+    public static readonly EntityOperation<RunId, Unit> GiveUp = Name.Operation<RunId, Unit>(nameof(GiveUp));
+
     /// <summary>The machine is back at the primary side for good: Live Sync runs forward again.</summary>
     public static readonly EntityOperation<ReturnRequest, ProtectedMachineState> Return =
         Name.Operation<ReturnRequest, ProtectedMachineState>(nameof(Return));
@@ -98,6 +103,8 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             ActiveSince = State.StartUnconfirmed ? request.RunningAt : State.ActiveSince,
         }));
         On(DeclineStart, OnDeclineStart);
+        On(GiveUp, run => IfOwned(run, () =>
+            Forgotten() with { ActiveSite = SiteRole.Primary, StartUnconfirmed = false }));
         On(Return, OnReturn);
         On(Adopt, OnAdopt);
         On(Retain, request => IfOwned(request.Run, () => State with
@@ -282,7 +289,9 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         return new DeclineResult(Refused: false);
     }
 
-    private void ForgetSync() => State = State with { RestorePoint = null, Synced = null, SyncedTo = null };
+    private void ForgetSync() => State = Forgotten();
+
+    private ProtectedMachineState Forgotten() => State with { RestorePoint = null, Synced = null, SyncedTo = null };
 
     private ProtectedMachineState OnReturn(ReturnRequest request)
     {

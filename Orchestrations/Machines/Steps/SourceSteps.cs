@@ -11,19 +11,19 @@ internal sealed class SourceSteps(StepDriver driver)
         permit => new PowerOffInput(work.Source, permit, SuccessorOf(work)),
         async (reached, off) => Opened(reached, await OpenEpochAsync(work, off)),
         onFailed: (failed, error) => error.Code == ErrorCodes.SourceNotFound && work.Operation == Operation.UndoFailover
-            ? NeverCreatedAsync(failed)
+            ? GoneAsync(failed)
             : Task.FromResult<MachineWork?>(null));
 
-    /// <summary>A DR instance that was permitted to start and never came to be: its source holds the truth after all.</summary>
-    private async Task<MachineWork?> NeverCreatedAsync(MachineWork failed)
+    /// <summary>A DR instance that was deleted, or never came to be, runs nowhere: the start looks at that once more.</summary>
+    private async Task<MachineWork?> GoneAsync(MachineWork failed)
     {
-        var declined = await driver.Context.CallEntityAsync(ProtectedMachine.DeclineStart, failed.Key, failed.Run);
-        return declined.Refused ? null : failed.TakeStep() with
+        await driver.Context.CallEntityAsync(ProtectedMachine.GiveUp, failed.Key, failed.Run);
+        return failed.TakeStep() with
         {
             Off = null,
             AtTarget = true,
             Steps = failed.EndStep(
-                Step.PowerOff, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped, "The DR instance was never created.").Steps,
+                Step.PowerOff, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped, "The DR instance does not exist.").Steps,
         };
     }
 

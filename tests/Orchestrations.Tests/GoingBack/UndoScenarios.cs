@@ -144,6 +144,21 @@ public class UndoScenarios
         runbook.ShouldRunAt(plan, "primary");
     }
 
+    [Fact]
+    public async Task Where_a_DR_instance_was_deleted_its_source_comes_back()
+    {
+        await using var runbook = await FailedOverAsync();
+        runbook.World.Delete("db", "recovery");
+        (await runbook.DoAsync(Operation.Failback, Tiers)).Error!.Code.Should().Be(ErrorCodes.SourceNotFound);
+
+        var undo = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        undo.Outcome.Should().Be(RunOutcome.Completed, "{0}", undo.Error);
+        undo.Step("db", Step.PowerOff).Outcome.Should().Be(StepOutcome.Skipped);
+        runbook.ShouldRunAt(Tiers, "primary");
+        (await runbook.DoAsync(Operation.LiveSync, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
