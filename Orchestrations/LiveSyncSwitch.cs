@@ -22,8 +22,7 @@ public sealed class LiveSyncSwitch : Orchestration<RunRequest, RunReport>
             ? ("Enabling Live Sync", PipelineStep.EnableLiveSync)
             : ("Disabling Live Sync", PipelineStep.DisableLiveSync);
         run.Enter(headline);
-        var group = new GroupMachines(input.Plan);
-        var switched = group.ForEach(machine => run.StageAsync(Stage.Quiet, run.NewWork(machine), step));
-        return await run.CompleteAsync(await group.AllAsync(switched));
+        return await run.CompleteAsync(await Task.WhenAll(
+            input.Machines().Select(machine => run.StageAsync(Stage.Quiet, run.NewWork(machine), step))));
     }
 }

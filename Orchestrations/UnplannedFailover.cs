@@ -68,9 +68,11 @@ public sealed class UnplannedFailover : Orchestration<RunRequest, RunReport>
 
         var without = choices.Where(choice =>
             choice.Value.Point is null && known[choice.Key].ActiveSite == SiteRole.Primary).ToList();
+        var on = seen.Machines.Where(machine => machine.On && known[machine.Name].ActiveSite == SiteRole.Primary).ToList();
         return new Prospect(
             Prepare,
-            without.Count > 0
+            on.Count > 0 ? Refusals.DestinationOn(on[0].Name)
+            : without.Count > 0
                 ? Refusals.NoRestorePoint(without[0].Key, input.Options.RestorePoint, without[0].Value.Incomplete)
             : input.Acknowledges(input.Options.AcknowledgeDataLoss) ? null
             : Refusals.NotAcknowledged(

@@ -14,6 +14,7 @@ internal static partial class RunOptionRules
     private const string AcknowledgeDivergence = "acknowledgeDivergence";
     private const string WaiveFencing = "waiveFencing";
     private const string Target = "target";
+    private const string Machines = "machines";
 
     /// <summary>The member by which somebody accepts what the operation loses or leaves behind.</summary>
     public static string AcknowledgementOf(Operation operation) =>
@@ -29,7 +30,8 @@ internal static partial class RunOptionRules
                 $"{operation} does not take {string.Join(", ", foreign)}.",
                 "Remove it: an option that has no effect must not look as if it had one.",
                 taken.Length == 0 ? "No options." : "Options: " + string.Join(", ", taken) + ".")
-            : PointFault(options.RestorePoint) ?? TargetFault(options.Target, plan) ?? WaiverFault(operation, options, plan);
+            : PointFault(options.RestorePoint) ?? TargetFault(options.Target, plan) ?? WaiverFault(operation, options, plan)
+                ?? NamesFault(Machines, options.Machines, [.. plan.Machines.Select(machine => machine.Name.Value)], plan);
     }
 
     private static string[] TakenBy(Operation operation) => operation switch
@@ -38,6 +40,7 @@ internal static partial class RunOptionRules
         Operation.UnplannedFailover => [RestorePoint, AcknowledgeDataLoss, WaiveFencing],
         Operation.Failback => [AcknowledgeDivergence, Target, WaiveFencing],
         Operation.UndoFailover => [AcknowledgeDataLoss],
+        Operation.EnableLiveSync or Operation.DisableLiveSync => [Machines],
         _ => [],
     };
 
@@ -50,6 +53,7 @@ internal static partial class RunOptionRules
         (AcknowledgeDivergence, options.AcknowledgeDivergence is not null),
         (WaiveFencing, options.WaiveFencing is { Count: > 0 }),
         (Target, options.Target is not null),
+        (Machines, options.Machines is { Count: > 0 }),
     }.Where(option => option.Given).Select(option => option.Name);
 
     // An id is any text, but one that reads like a time must be an unmistakable one: 10/11 is two days.
@@ -88,13 +92,18 @@ internal static partial class RunOptionRules
                 $"Remove it, or name another site in {Target}.");
         }
 
-        string[] known = [plan.Group.Value, .. plan.Machines.Select(machine => machine.Name.Value)];
-        var unknown = names.Except(known).ToList();
+        return NamesFault(
+            WaiveFencing, names, [plan.Group.Value, .. plan.Machines.Select(machine => machine.Name.Value)], plan);
+    }
+
+    private static DrError? NamesFault(string option, IReadOnlyList<string>? names, string[] known, Plan plan)
+    {
+        var unknown = (names ?? []).Except(known).ToList();
         return unknown.Count == 0
             ? null
             : RequestErrors.Bad(
-                $"{WaiveFencing} names what is no machine of '{plan.Group}': {string.Join(", ", unknown)}.",
-                "Name machines, or the group for all of them.",
+                $"{option} names what is no machine of '{plan.Group}': {string.Join(", ", unknown)}.",
+                "Name machines of the plan.",
                 "One of: " + string.Join(", ", known) + ".");
     }
 

@@ -31,7 +31,8 @@ public sealed record RunRequest
 /// </param>
 /// <param name="Pace">Whether machines wait for each other between the steps of a planned failover.</param>
 /// <param name="RestorePoint">
-/// For an unplanned failover: a restore point's id, or a time (ISO 8601) for the newest one up to then; null for the newest.
+/// For an unplanned failover: a restore point's id, which stands for those of all machines by the same run, or a time
+/// (ISO 8601) for the newest one up to then; null for the newest.
 /// </param>
 /// <param name="AcknowledgeDataLoss">The group's name, from whoever has seen what an unplanned failover or an undo loses.</param>
 /// <param name="AcknowledgeDivergence">
@@ -41,6 +42,7 @@ public sealed record RunRequest
 /// The machines, or the group for all of them, whose destination may start although their source is not proven off.
 /// </param>
 /// <param name="Target">For a failback: another site of the plan to go to; null for the primary one.</param>
+/// <param name="Machines">For switching Live Sync: the machines it is switched for; null for all of the group.</param>
 public sealed record RunOptions(
     bool StartInstances = true,
     Pace Pace = Pace.Pipelined,
@@ -48,7 +50,8 @@ public sealed record RunOptions(
     string? AcknowledgeDataLoss = null,
     string? AcknowledgeDivergence = null,
     IReadOnlyList<string>? WaiveFencing = null,
-    string? Target = null);
+    string? Target = null,
+    IReadOnlyList<string>? Machines = null);
 
 /// <summary>How the machines of a group go through the steps before the commit barrier.</summary>
 public enum Pace

@@ -47,6 +47,13 @@ internal sealed class StartOptions
         HelpName = "site",
     };
 
+    private readonly Option<string[]> _machines = new("--machine")
+    {
+        Description = "Only for these machines; without it, for the whole group.",
+        HelpName = "name",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary>Adds to the command what the operation takes.</summary>
     public static StartOptions AddTo(Command command, Operation operation)
     {
@@ -58,6 +65,7 @@ internal sealed class StartOptions
             Operation.UnplannedFailover => [all._restorePoint, all._dataLoss, all._waive],
             Operation.Failback => [all._target, all._divergence, all._waive],
             Operation.UndoFailover => [all._dataLoss],
+            Operation.EnableLiveSync or Operation.DisableLiveSync => [all._machines],
             _ => [],
         };
         foreach (var option in taken)
@@ -76,5 +84,6 @@ internal sealed class StartOptions
         parsed.GetValue(_dataLoss),
         parsed.GetValue(_divergence),
         parsed.GetValue(_waive) is { Length: > 0 } waived ? waived : null,
-        parsed.GetValue(_target));
+        parsed.GetValue(_target),
+        parsed.GetValue(_machines) is { Length: > 0 } machines ? machines : null);
 }

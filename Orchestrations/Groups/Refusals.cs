@@ -108,4 +108,11 @@ public static class Refusals
         ErrorCodes.Yielded,
         $"The run '{run}' made way for one that moves machines.",
         "Nothing has to be done: the next one goes on from what it copied.");
+
+    /// <summary>Somebody started the DR instance of a machine that runs at the primary site.</summary>
+    public static DrError DestinationOn(MachineName machine) => new(
+        ErrorCodes.DestinationRunning,
+        $"The DR instance of '{machine}' is on, although the machine runs at the primary site.",
+        "Nothing was touched. Find out who started it; if nobody needs what it wrote, deallocate it and start again.",
+        "DR instances that are deallocated, or do not exist.");
 }

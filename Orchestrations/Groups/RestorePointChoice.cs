@@ -41,6 +41,14 @@ internal sealed record RestorePointChoice(RestorePoint? Point, SyncedPoint? Sync
     private static bool IsWanted(RestorePoint point, string? wanted) =>
         wanted is null
         || point.Id == wanted
+        || IsOfTheSameRun(point.Id, wanted)
         || (DateTimeOffset.TryParse(
                 wanted, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && point.TakenAt <= time);
+
+    // group/run/machine/epoch: the id of one machine's restore point means those that the same run took of the others.
+    private static bool IsOfTheSameRun(string id, string wanted)
+    {
+        var (one, other) = (id.Split('/'), wanted.Split('/'));
+        return other.Length >= 2 && one.Take(2).SequenceEqual(other.Take(2));
+    }
 }

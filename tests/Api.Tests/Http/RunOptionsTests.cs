@@ -28,6 +28,7 @@ public sealed class RunOptionsTests : IAsyncLifetime
     [InlineData("undo-failover", """{ "waiveFencing": ["db"] }""", "waiveFencing")]
     [InlineData("protect", """{ "startInstances": false }""", "startInstances")]
     [InlineData("live-sync/disable", """{ "pace": "stages" }""", "pace")]
+    [InlineData("live-sync", """{ "machines": ["db"] }""", "machines")]
     public async Task Start_OptionOfAnotherOperation_Is400AndNamesIt(string operation, string body, string named) =>
         await ShouldRefuseAsync(operation, body, "does not take " + named);
 

@@ -39,6 +39,7 @@ public sealed class StartCommandTests
     [InlineData(
         "failback payroll --to third --acknowledge-divergence payroll",
         """{"startInstances":true,"pace":"Pipelined","acknowledgeDivergence":"payroll","target":"third"}""")]
+    [InlineData("live-sync disable payroll --machine db web", """{"startInstances":true,"pace":"Pipelined","machines":["db","web"]}""")]
     [InlineData("undo payroll --acknowledge-data-loss payroll", """{"startInstances":true,"pace":"Pipelined","acknowledgeDataLoss":"payroll"}""")]
     public async Task Start_WithOptions_SendsThem(string command, string body)
     {

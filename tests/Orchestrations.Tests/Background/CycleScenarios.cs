@@ -62,7 +62,9 @@ public class CycleScenarios
     {
         await using var runbook = await Runbook.OpenAsync();
         await runbook.DoAsync(Operation.Protect, Plan);
-        (await runbook.DoAsync(Operation.DisableLiveSync, Sample.Plan("db"))).Outcome.Should().Be(RunOutcome.Completed);
+        var disabling = await runbook.DoAsync(Operation.DisableLiveSync, Plan, options => options with { Machines = ["db"] });
+        disabling.Outcome.Should().Be(RunOutcome.Completed);
+        disabling.Machines.Should().ContainSingle("it was asked for one machine").Which.Name.Value.Should().Be("db");
 
         var skipping = await runbook.DoAsync(Operation.LiveSync, Plan);
 

@@ -104,6 +104,35 @@ public class UnplannedScenarios
         (await runbook.KnownAsync(Tiers, "db")).Debt.Should().BeNull("nothing started, so nothing is owed");
     }
 
+    [Fact]
+    public async Task A_restore_point_of_one_machine_stands_for_those_of_all_by_the_same_run()
+    {
+        await using var runbook = await ProtectedAsync();
+        var first = (await runbook.KnownAsync(Tiers, "db")).RestorePoint!;
+        await runbook.PassAsync(TimeSpan.FromMinutes(5));
+        await runbook.DoAsync(Operation.LiveSync, Tiers);
+
+        var report = await runbook.DoAsync(
+            Operation.UnplannedFailover, Tiers, options => options with { RestorePoint = first.Id });
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Machines.Select(machine => machine.Loss!.RestorePoint!.Split('/')[1]).Should().OnlyContain(
+            run => run == first.Id.Split('/')[1], "a group goes back to one moment, not each machine to another");
+    }
+
+    [Fact]
+    public async Task With_a_DR_instance_that_somebody_started_nothing_is_touched()
+    {
+        await using var runbook = await ProtectedAsync();
+        runbook.World.StartDestination("db");
+
+        var report = await runbook.DoAsync(Operation.UnplannedFailover, Tiers);
+
+        report.Outcome.Should().Be(RunOutcome.Refused);
+        report.Error!.Code.Should().Be(ErrorCodes.DestinationRunning);
+        runbook.World.CallsOf("PowerOff").Should().BeEmpty("a source must not go off for an instance that is not as synced");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
