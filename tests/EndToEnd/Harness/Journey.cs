@@ -37,6 +37,17 @@ internal static class Journey
     /// <summary>Every operation, from a group that was never protected to one that is again.</summary>
     public static readonly IReadOnlyList<Leg> Whole = [Protect, Cycle, There, Reprotect, Back, Cycle, Rescue, Undo, Cycle];
 
+    /// <summary>What has to be done before an operation can be.</summary>
+    public static IReadOnlyList<Leg> UpTo(string operation) => operation switch
+    {
+        Op.Protect => [],
+        Op.LiveSync or Op.PlannedFailover or Op.UnplannedFailover => [Protect],
+        _ => [Protect, There],
+    };
+
+    /// <summary>The leg of an operation.</summary>
+    public static Leg Of(string operation) => Whole.First(leg => leg.Operation == operation);
+
     /// <summary>Goes the whole way.</summary>
     public static async Task GoAsync(Scenario scenario, IEnumerable<Leg> legs, Func<Leg, Task<JsonNode>>? carryOut = null)
     {
@@ -47,7 +58,12 @@ internal static class Journey
     }
 
     /// <summary>Carries an operation out, and looks at everything that must hold then.</summary>
-    public static async Task<JsonNode> GoAsync(Scenario scenario, Leg leg, Func<Leg, Task<JsonNode>>? carryOut = null)
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="leg">The operation.</param>
+    /// <param name="carryOut">How it is carried out, to its report; null for calmly.</param>
+    /// <param name="failedOperations">How many effects were accepted and then failed: so many may be asked for again.</param>
+    public static async Task<JsonNode> GoAsync(
+        Scenario scenario, Leg leg, Func<Leg, Task<JsonNode>>? carryOut = null, int failedOperations = 0)
     {
         var op = scenario.Operator;
         if (leg.Operation == Op.UnplannedFailover && leg.Body == Operator.AcceptLoss)
@@ -56,7 +72,7 @@ internal static class Journey
         }
 
         var report = await (carryOut?.Invoke(leg) ?? op.RunAsync(leg.Operation, leg.Body));
-        await op.VerifyAsync();
+        await op.VerifyAsync(failedOperations);
         if (leg.From is { } from)
         {
             await op.MovedAsync(report, from, leg.At);

@@ -39,12 +39,15 @@ internal sealed class Operator(Scenario scenario)
     }
 
     /// <summary>Waits for the end of a run; gives its report.</summary>
-    public async Task<JsonNode> EndAsync(string run, string outcome = "Completed", TimeSpan? limit = null)
+    /// <param name="run">The run.</param>
+    /// <param name="outcome">How it must end; null for anyhow.</param>
+    /// <param name="limit">How long that may take.</param>
+    public async Task<JsonNode> EndAsync(string run, string? outcome = "Completed", TimeSpan? limit = null)
     {
         var status = await scenario.Api.EndAsync(run, limit);
         status.Text("runtimeStatus").Should().Be("Completed", "the run's instance ends well: {0}", status.ToJsonString());
         var report = await scenario.Api.ReportAsync(run);
-        report.Text("outcome").Should().Be(outcome, "that is how {0} ends: {1}", run, report.ToJsonString());
+        report.Text("outcome").Should().Be(outcome ?? report.Text("outcome"), "that is how {0} ends: {1}", run, report.ToJsonString());
         await Chronicle.EndedAsync(run);
         return report;
     }

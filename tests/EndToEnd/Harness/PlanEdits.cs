@@ -8,6 +8,9 @@ internal static partial class PlanEdits
     /// <summary>Adds lines at the head of the plan, such as <c>fence: lock</c>.</summary>
     public static string WithHead(string plan, string head) => plan.Replace("machines:\n", head + "\nmachines:\n", StringComparison.Ordinal);
 
+    /// <summary>Lets an unplanned failover try for a minute: a host that is killed is away for longer than the sample's plan waits.</summary>
+    public static string WithPatience(string plan) => PowerOffTimeout().Replace(plan, "powerOffTimeout: \"00:01:00\"");
+
     /// <summary>Lets the machines depend on each other in so many layers, each on two of the layer below.</summary>
     public static string InLayers(string plan, int layers)
     {
@@ -34,6 +37,9 @@ internal static partial class PlanEdits
 
     [GeneratedRegex(@"dependsOn: \[[^\]]*\]")]
     private static partial Regex DependsOn();
+
+    [GeneratedRegex("^powerOffTimeout: .*$", RegexOptions.Multiline)]
+    private static partial Regex PowerOffTimeout();
 
     [GeneratedRegex("^primary: .*$", RegexOptions.Multiline)]
     private static partial Regex Primary();

@@ -21,4 +21,22 @@ internal static class Answers
         (await scenario.Control.JournalAsync()).Should().HaveSameCount(before, "what is refused touches nothing");
         return answer.Body;
     }
+
+    /// <summary>A run that did not complete says so, and why; the group's phase agrees.</summary>
+    public static void StoppedTruthfully(JsonNode report, JsonNode group)
+    {
+        if (report.Text("outcome") == "CompletedWithSkips")
+        {
+            report.Items("machines").Should().Contain(machine => machine.Text("outcome") == "Skipped", "{0}", report.ToJsonString());
+            return;
+        }
+
+        report.Text("outcome").Should().Be("Stopped", "{0}", report.ToJsonString());
+        report["error"].Text("code").Should().StartWith("DR-");
+        report["error"].Text("remedy").Should().NotBeEmpty();
+        report.Items("machines").Where(machine => machine.Text("outcome") == "Failed")
+            .Should().OnlyContain(machine => machine!["error"] != null, "each says why").And.NotBeEmpty("somebody is to blame: {0}", report.ToJsonString());
+        var background = report.Text("operation") is "Protect" or "LiveSync" or "Reprotect";
+        (group.Text("phase") == "NeedsRecovery").Should().Be(!background, "the phase says whether a run ended halfway: {0}", group.ToJsonString());
+    }
 }

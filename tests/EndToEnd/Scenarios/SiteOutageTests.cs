@@ -1,0 +1,45 @@
+using DrFunctions.EndToEnd.Harness;
+using Xunit.Abstractions;
+
+namespace DrFunctions.EndToEnd.Scenarios;
+
+/// <summary>A site that goes out in the middle of an operation; the campaign has it in each step of each.</summary>
+public sealed class SiteOutageTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(Op.LiveSync, 2)]
+    [InlineData(Op.UnplannedFailover, 1)]
+    [InlineData(Op.Reprotect, 0)]
+    [InlineData(Op.Failback, 3)]
+    [InlineData(Op.UndoFailover, 0)]
+    public Task An_operation_survives_an_outage(string operation, int step) => SiteOutage.DuringAsync(output, operation, step);
+}
+
+/// <summary>A site that goes out right after the first effect of each kind of each operation; run by <c>./test --crash</c>.</summary>
+[Trait("Campaign", "Crash")]
+public sealed class SiteOutageCampaign(ITestOutputHelper output)
+{
+    public static TheoryData<string, int> All
+    {
+        get
+        {
+            var all = new TheoryData<string, int>();
+            string[] operations =
+                [Op.Protect, Op.LiveSync, Op.PlannedFailover, Op.UnplannedFailover, Op.Reprotect, Op.Failback, Op.UndoFailover];
+            foreach (var operation in operations)
+            {
+                for (var step = 0; step < Effect.Of(operation).Count; step++)
+                {
+                    all.Add(operation, step);
+                }
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public Task An_operation_survives_an_outage_in_each_of_its_steps(string operation, int step) =>
+        SiteOutage.DuringAsync(output, operation, step);
+}
