@@ -14,14 +14,14 @@ public sealed class JourneyInWeatherTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("LostReply", 2)]
-    [InlineData("Throttle", 5)]
+    [InlineData("Throttle", 1)]
     public Task Each_operation_completes_and_repeats_nothing(string kind, int count) => InWeatherAsync(kind, count);
 
     [Theory]
     [Trait("Campaign", "Crash")]
     [InlineData("Fail", 2)]
     [InlineData("LostReply", 6)]
-    [InlineData("Throttle", 20)]
+    [InlineData("Throttle", 5)]
     public Task Each_operation_completes_in_a_storm(string kind, int count) => InWeatherAsync(kind, count);
 
     private Task InWeatherAsync(string kind, int count) =>

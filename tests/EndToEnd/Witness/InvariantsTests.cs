@@ -85,6 +85,42 @@ public sealed class InvariantsTests
     }
 
     [Theory]
+    [InlineData("DELETE", "snapshots/e1")]
+    [InlineData("PUT", "virtualmachines/db/providers/microsoft.authorization/locks/dr-fence")]
+    [InlineData("DELETE", "virtualmachines/db/providers/microsoft.authorization/locks/dr-fence")]
+    public void Repetitions_UntilUndone_AreNamed(string method, string resource)
+    {
+        Call(method, "payroll", resource, "Microsoft.Any/any/write");
+        Call(method, "payroll", resource, "Microsoft.Any/any/write");
+        new Repetitions(_journal, []).Read().Should().ContainSingle();
+
+        _journal.Clear();
+        Call(method, "payroll", resource, "Microsoft.Any/any/write");
+        Call(method == "PUT" ? "DELETE" : "PUT", "payroll", resource, "Microsoft.Any/any/write");
+        Call(method, "payroll", resource, "Microsoft.Any/any/write");
+        new Repetitions(_journal, []).Read().Should().BeEmpty("it was undone in between");
+    }
+
+    [Fact]
+    public void Repetitions_SwapsOfTwoCycles_AreNone()
+    {
+        Swap();
+        Swap();
+
+        new Repetitions(_journal, []).Read().Should().ContainSingle();
+        new Repetitions(_journal, [new("live-sync", "one", 0), new("live-sync", "two", 1)]).Read().Should().BeEmpty("each cycle swaps once");
+    }
+
+    [Theory]
+    [InlineData("db", 5, 8L, true)]
+    [InlineData("web", 5, 8L, false)]
+    [InlineData("db", 3, 8L, false)]
+    [InlineData("db", 5, 11L, false)]
+    [InlineData("db", 5, null, false)]
+    public void Waiver_Settled_CoversWhatBeganAfterItAndEndedBefore(string machine, long began, long? ended, bool covered) =>
+        new Waiver("db", After: 4) { Until = 10 }.Covers(machine, began, ended).Should().Be(covered);
+
+    [Theory]
     [InlineData("PowerOff,Backup,LiveSync,DisableLiveSync,Start", 0)]
     [InlineData("PowerOff,Backup,LiveSync,DisableLiveSync", 1)]
     [InlineData("PowerOff,Backup,Backup,LiveSync,DisableLiveSync,Start", 1)]
