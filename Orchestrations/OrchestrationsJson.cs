@@ -34,6 +34,7 @@ namespace DrFunctions.Orchestrations;
 [JsonSerializable(typeof(RecordKeptRequest))]
 [JsonSerializable(typeof(ReturnRequest))]
 [JsonSerializable(typeof(RetainRequest))]
+[JsonSerializable(typeof(RecordDebtRequest))]
 [JsonSerializable(typeof(ConfirmStartRequest))]
 [JsonSerializable(typeof(RunRecordState))]
 [JsonSerializable(typeof(RunRecordHead))]

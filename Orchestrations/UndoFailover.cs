@@ -53,7 +53,8 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
             return Prospect.Refused(error);
         }
 
-        var given = known.ToDictionary(pair => pair.Key, pair => GivenUp(pair.Value, seen!.Now));
+        var looks = seen!.Machines.ToDictionary(machine => machine.Name);
+        var given = known.ToDictionary(pair => pair.Key, pair => GivenUp(pair.Value, looks[pair.Key], seen.Now));
         return new Prospect(
             work => work with { Loss = given[work.Machine.Name] },
             given.Values.All(loss => loss is null) || input.Acknowledges(input.Options.AcknowledgeDataLoss)
@@ -63,8 +64,10 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
                     "Undoing the failover gives up what the DR instances wrote since they started."));
     }
 
-    private static LossWindow? GivenUp(ProtectedMachineState machine, DateTimeOffset now) =>
-        machine is { ActiveSite: SiteRole.Recovery, ActiveSince: { } since }
-            ? new LossWindow(SiteRole.Recovery, since, now)
-            : null;
+    // A start that was permitted and not seen may have been made: only an instance that is as it was synced wrote nothing.
+    private static LossWindow? GivenUp(ProtectedMachineState machine, MachineAssessment seen, DateTimeOffset now) =>
+        machine.ActiveSite == SiteRole.Primary || (machine.StartUnconfirmed && Claims.NeverRan(machine, seen))
+            ? null
+            : new LossWindow(
+                SiteRole.Recovery, machine.ActiveSince ?? machine.Off?.ProvenAt ?? machine.Debt?.Since ?? now, now);
 }

@@ -56,7 +56,7 @@ internal sealed class Looks(OrchestrationContext context)
             [
                 .. plan.Machines.Select(machine => new AssessedMachine(
                     machine.Name, machine.Destination,
-                    known[machine.Name] is { SyncedSide: SiteRole.Recovery, Synced: { } synced } ? synced : null)),
+                    known[machine.Name].SyncedAtRecovery)),
             ]),
         plan.Recovery);
 }

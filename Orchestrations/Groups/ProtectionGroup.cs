@@ -165,10 +165,10 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
         Moved = request.Moved ?? State.Moved,
     };
 
-    /// <summary>A run that moves machines may have begun meanwhile: then the phase is that run's.</summary>
+    /// <summary>A run that moves machines may have begun, or even ended, meanwhile: then the phase is that run's.</summary>
     private void EndBackground(RunOutcome outcome) => State = State with
     {
-        Phase = State.CurrentRun is null
+        Phase = State.RunNumber == State.BackgroundNumber
             ? Transitions.End(State.Phase, State.BackgroundOperation!.Value, outcome, instancesStarted: false, untouched: false)
             : State.Phase,
         LastBackgroundRun = State.BackgroundRun,

@@ -115,4 +115,11 @@ public static class Refusals
         $"The DR instance of '{machine}' is on, although the machine runs at the primary site.",
         "Nothing was touched. Find out who started it; if nobody needs what it wrote, deallocate it and start again.",
         "DR instances that are deallocated, or do not exist.");
+
+    /// <summary>Both sides may have written: somebody has to say whose writes count.</summary>
+    public static DrError TruthUnclear(MachineName machine) => new(
+        ErrorCodes.SourceNotProvenOff,
+        $"The DR instance of '{machine}' was started, or ran, beside a source that nobody proved off.",
+        "Decide whose writes count. If the DR side's, start an unplanned failover; if the source's, undo the failover.",
+        "One side that nobody doubts.");
 }

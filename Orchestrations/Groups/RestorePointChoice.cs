@@ -18,7 +18,7 @@ internal sealed record RestorePointChoice(RestorePoint? Point, SyncedPoint? Sync
     /// <param name="wanted">An id, or a time for the newest up to then; null for the newest.</param>
     public static RestorePointChoice For(ProtectedMachineState machine, MachineAssessment seen, string? wanted)
     {
-        var synced = machine.SyncedSide == SiteRole.Recovery && Stands(machine.Synced, seen) ? machine.Synced : null;
+        var synced = Stands(machine.SyncedAtRecovery, seen) ? machine.SyncedAtRecovery : null;
         var complete = seen.Complete.Select(point => point.Id).ToHashSet();
         var known = machine.RestorePoint is { } current && machine.SyncedSide == SiteRole.Recovery
             ? machine.RestorePoints.Append(current).DistinctBy(point => point.Id)

@@ -22,7 +22,7 @@ public static class Transitions
         // What runs beside production changes no phase while it runs.
         Operation.Protect or Operation.LiveSync =>
             phase is GroupPhase.Unprotected or GroupPhase.Protected or GroupPhase.Reseeding ? phase : null,
-        Operation.Reprotect => phase is GroupPhase.FailedOver ? phase : null,
+        Operation.Reprotect => phase is GroupPhase.FailedOver or GroupPhase.NeedsRecovery ? phase : null,
         Operation.EnableLiveSync or Operation.DisableLiveSync =>
             phase is GroupPhase.Unprotected or GroupPhase.Protected or GroupPhase.Reseeding ? phase : null,
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
@@ -42,7 +42,7 @@ public static class Transitions
         {
             // A machine that was skipped has no restore point of this cycle: only a full one protects the group.
             Operation.Protect or Operation.LiveSync =>
-                outcome == RunOutcome.Completed ? GroupPhase.Protected : before,
+                outcome == RunOutcome.Completed && Begin(before, operation) is not null ? GroupPhase.Protected : before,
             Operation.Reprotect or Operation.EnableLiveSync or Operation.DisableLiveSync => before,
             _ when untouched => before,
             _ when !done => GroupPhase.NeedsRecovery,

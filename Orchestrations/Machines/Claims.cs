@@ -23,7 +23,7 @@ internal sealed class Claims(StepDriver driver)
             var until = claim.OthersUntil + Patience.PermitGrace;
             if (until is null || until <= context.CurrentUtcDateTime)
             {
-                return Begin(work, claim.Machine);
+                return await BeginAsync(work, claim.Machine);
             }
 
             driver.ShowWaiting(work, $"waits for the permits of an earlier run to end, by {until:u}");
@@ -33,7 +33,7 @@ internal sealed class Claims(StepDriver driver)
         }
     }
 
-    private MachineWork Begin(MachineWork work, ProtectedMachineState machine)
+    private async Task<MachineWork> BeginAsync(MachineWork work, ProtectedMachineState machine)
     {
         // The VM that the plan names is not the machine any more: what it holds must not go anywhere.
         var vm = machine.PrimaryVm ?? MachineKey.Of(work.FencedSource);
@@ -60,26 +60,69 @@ internal sealed class Claims(StepDriver driver)
                 claimed.SkipMachine("Live Sync is disabled."),
             Operation.Reprotect when machine.ActiveSite == SiteRole.Primary =>
                 claimed.SkipMachine("It runs at the primary site."),
+
+            // Whoever serves now may be the old source.
+            Operation.Reprotect when machine.StartUnconfirmed =>
+                claimed.SkipMachine("Its DR instance was not seen running yet."),
             Operation.PlannedFailover or Operation.UnplannedFailover or Operation.Failback or Operation.UndoFailover =>
-                machine.ActiveSite == work.To ? There(claimed, machine) : Away(claimed, machine),
+                machine.ActiveSite == work.To ? await ThereAsync(claimed, machine) : Away(claimed, machine),
             _ => claimed,
         };
     }
 
-    /// <summary>A run that stopped halfway brought it there already: only its start, which can be repeated, is left.</summary>
-    private static MachineWork There(MachineWork work, ProtectedMachineState machine)
+    /// <summary>
+    /// A run that stopped halfway brought it there already: only its start, which can be repeated, is left. What that run
+    /// knew of the old source, or was waived, is no ground for this one: it is fenced again, or waived again.
+    /// </summary>
+    private async Task<MachineWork> ThereAsync(MachineWork work, ProtectedMachineState machine)
     {
+        if (work.To == SiteRole.Recovery && machine.StartUnconfirmed
+            && (machine.Debt is not null || work.Operation == Operation.UnplannedFailover))
+        {
+            var (never, error) = await NeverRanAsync(work, machine);
+            if (error is not null)
+            {
+                return driver.Park(work, error);
+            }
+
+            if (never)
+            {
+                var back = await driver.Context.CallEntityAsync(ProtectedMachine.TakeBack, work.Key, work.Run);
+                return Away(work with { Epoch = back.OffEpoch }, back);
+            }
+
+            if (work.Operation == Operation.PlannedFailover)
+            {
+                return driver.Park(work, Refusals.TruthUnclear(work.Machine.Name));
+            }
+        }
+
         var stands = machine.SyncedSide == work.To;
-        return work.SkipUpToStart($"{(work.To == SiteRole.Recovery ? "The DR" : "The primary")} side holds the truth already.") with
+        var resumed = work.SkipUpToStart(
+            $"{(work.To == SiteRole.Recovery ? "The DR" : "The primary")} side holds the truth already.") with
         {
             AtTarget = true,
             Remaining = [],
             Off = machine.OffSide == work.From ? machine.Off : null,
-            Waiver = work.To == SiteRole.Recovery ? machine.Debt : null,
             RestorePoint = stands ? machine.RestorePoint : null,
             Synced = stands ? machine.Synced : null,
             Loss = machine.Divergence,
         };
+        return work.To == SiteRole.Recovery && (resumed.Off is null || work.Operation == Operation.UnplannedFailover)
+            ? resumed with { Off = null, Remaining = [PipelineStep.Fence] }
+            : resumed;
+    }
+
+    /// <summary>Whether a DR instance whose start was permitted did not run since it was synced.</summary>
+    public static bool NeverRan(ProtectedMachineState machine, MachineAssessment seen) =>
+        !seen.On && (seen.HoldsSynced || (!seen.Exists && machine.SyncedAtRecovery is { InstanceVmId: null }));
+
+    private async Task<(bool Never, DrError? Error)> NeverRanAsync(MachineWork work, ProtectedMachineState machine)
+    {
+        var asked = new AssessedMachine(work.Machine.Name, work.Machine.Destination, machine.SyncedAtRecovery);
+        var (seen, error) = await new Looks(driver.Context).LookAsync(
+            ActivityNames.Assess, new AssessInput(work.Group, work.Recovery, [asked]), work.Recovery);
+        return (seen is not null && NeverRan(machine, seen.Machines[0]), error);
     }
 
     /// <summary>What an earlier run synced counts if the source is still off as it was then.</summary>

@@ -22,7 +22,7 @@ public sealed record ClaimResult(DrError? Refusal, ProtectedMachineState Machine
 /// <param name="ValidUntil">Until when.</param>
 /// <param name="To">The side that the run brings the machine to.</param>
 /// <param name="Start">For a start: what it rests on.</param>
-/// <param name="DebtWaived">Whether somebody waived by name that the debt be settled first: on the way to a new site only.</param>
+/// <param name="DebtWaived">Whether somebody waived by name that the debt be settled first.</param>
 public sealed record PermitRequest(
     RunId Run, Step Step, int Epoch, DateTimeOffset ValidUntil, SiteRole To = SiteRole.Recovery, StartGrounds? Start = null,
     bool DebtWaived = false);
@@ -109,3 +109,6 @@ public sealed record RetainRequest(RunId Run, IReadOnlyList<string> Ids);
 /// <param name="Run">The run that started it.</param>
 /// <param name="RunningAt">When, by the platform's clock.</param>
 public sealed record ConfirmStartRequest(RunId Run, DateTimeOffset RunningAt);
+
+/// <summary>Somebody waived by name that an old source be fenced.</summary>
+public sealed record RecordDebtRequest(RunId Run, FencingDebt Debt);

@@ -57,6 +57,7 @@ internal static class Patience
         PipelineStep.LiveSync or PipelineStep.Seed => TimeSpan.FromHours(24),
         PipelineStep.Backup or PipelineStep.BackupRunning or PipelineStep.KeepDivergence => TimeSpan.FromHours(4),
         PipelineStep.TryPowerOff => work.PowerOffTimeout,
+        PipelineStep.Fence when work.To == SiteRole.Recovery => work.PowerOffTimeout,
         PipelineStep.Fence when OperationSteps.IsBackground(work.Operation) => BackgroundFence,
         PipelineStep.StartInstance => work.Machine.StartTimeout ?? TimeSpan.FromHours(1),
 

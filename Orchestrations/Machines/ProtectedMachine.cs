@@ -64,6 +64,14 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     /// </summary>
     public static readonly EntityOperation<RunId, Unit> GiveUp = Name.Operation<RunId, Unit>(nameof(GiveUp));
 
+    /// <summary>The permitted start was not made, and what was synced still stands: the other side holds the truth again.</summary>
+    public static readonly EntityOperation<RunId, ProtectedMachineState> TakeBack =
+        Name.Operation<RunId, ProtectedMachineState>(nameof(TakeBack));
+
+    /// <summary>Somebody waived by name that the old source be fenced.</summary>
+    public static readonly EntityOperation<RecordDebtRequest, Unit> RecordDebt =
+        Name.Operation<RecordDebtRequest, Unit>(nameof(RecordDebt));
+
     /// <summary>The machine is back at the primary side for good: Live Sync runs forward again.</summary>
     public static readonly EntityOperation<ReturnRequest, ProtectedMachineState> Return =
         Name.Operation<ReturnRequest, ProtectedMachineState>(nameof(Return));
@@ -100,9 +108,12 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         On(ConfirmStart, request => IfOwned(request.Run, () => State with
         {
             StartUnconfirmed = false,
+            Before = null,
             ActiveSince = State.StartUnconfirmed ? request.RunningAt : State.ActiveSince,
         }));
         On(DeclineStart, OnDeclineStart);
+        On(TakeBack, run => Changed(run, () => State.StartUnconfirmed ? TakenBack() : State));
+        On(RecordDebt, request => IfOwned(request.Run, () => State with { Debt = request.Debt }));
         On(GiveUp, run => IfOwned(run, () =>
             Forgotten() with { ActiveSite = SiteRole.Primary, StartUnconfirmed = false }));
         On(Return, OnReturn);
@@ -179,10 +190,9 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         };
         if (request.Start is { } start)
         {
-            if (State.ActiveSite != request.To)
-            {
-                TakeOver(request.To, start);
-            }
+            State = State.ActiveSite != request.To ? TakenOver(request.To, start)
+                : start.Waiver is { } waiver ? State with { Debt = waiver, Off = null }
+                : State;
 
             if (State.OffSide == request.To)
             {
@@ -194,17 +204,44 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         return new PermitResult(new Permit(request.Run, request.Epoch, request.Step, request.ValidUntil), null);
     }
 
-    private void TakeOver(SiteRole side, StartGrounds start) => State = State with
+    private ProtectedMachineState TakenOver(SiteRole side, StartGrounds start) => State with
     {
+        Before = new BeforeTakeOver(
+            State.ActiveSince, State.PrimaryVm, State.Debt, State.LeftOff, State.Divergence, State.BackBase, State.Off, State.OffSide),
         ActiveSite = side,
         ActiveSince = null,
         StartUnconfirmed = true,
         PrimaryVm = side == SiteRole.Primary ? start.Vm : State.PrimaryVm,
         Debt = start.Waiver ?? State.Debt,
-        LeftOff = side == SiteRole.Recovery && State.OffSide == SiteRole.Primary ? State.Off : null,
+
+        // A proof that somebody waived is none: what an earlier run saw says nothing of now.
+        Off = start.Waiver is null ? State.Off : null,
+        LeftOff = side == SiteRole.Recovery && State.OffSide == SiteRole.Primary && start.Waiver is null ? State.Off : null,
         Divergence = side == SiteRole.Recovery ? start.Loss : State.Divergence,
         BackBase = side == SiteRole.Recovery ? null : State.BackBase,
+        LeftSynced = side == SiteRole.Primary ? LeftAtRecovery() : null,
+        RestorePoints = side == SiteRole.Primary && LeftAtRecovery() is not null
+            ? [State.RestorePoint!, .. State.RestorePoints.Where(other => other.Id != State.RestorePoint!.Id)]
+            : State.RestorePoints,
     };
+
+    /// <summary>
+    /// On a failback the DR instance still holds, on its own disks, what it held when it was powered off: until the
+    /// first forward cycle that is the newest restore point there is. On an undo it holds what is given up.
+    /// </summary>
+    private SyncedPoint? LeftAtRecovery() =>
+        State is { OffSide: SiteRole.Recovery, SyncedSide: SiteRole.Primary, Off: { } off, RestorePoint: { } point }
+            && point.Epoch == State.OffEpoch
+            ? new SyncedPoint
+            {
+                RestorePointId = point.Id,
+                SyncedAt = off.ProvenAt,
+                InstanceVmId = off.VmId,
+
+                // No fingerprint: these disks did back a running instance, and never count as idle replicas.
+                Disks = [.. off.Disks.Select(disk => new DestinationDisk(disk.Lun, disk.ResourceId, "", disk.Caching))],
+            }
+            : null;
 
     private OffEpoch OnOpenEpoch(OpenEpochRequest request)
     {
@@ -235,6 +272,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         return Stands(request) with
         {
             RestorePoints = [.. others.Append(request.RestorePoint).OrderByDescending(point => point.TakenAt)],
+            LeftSynced = null,
             Blueprint = request.RestorePoint.Blueprint,
             LastCycleAt = request.Cycle ? request.Synced.SyncedAt : State.LastCycleAt,
         };
@@ -280,13 +318,31 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             return new DeclineResult(Refused: true);
         }
 
-        State = State with
+        State = TakenBack();
+        ForgetSync();
+        return new DeclineResult(Refused: false);
+    }
+
+    private ProtectedMachineState TakenBack()
+    {
+        var back = State with
         {
             ActiveSite = State.ActiveSite == SiteRole.Primary ? SiteRole.Recovery : SiteRole.Primary,
             StartUnconfirmed = false,
+            Before = null,
+            LeftSynced = null,
         };
-        ForgetSync();
-        return new DeclineResult(Refused: false);
+        return State.Before is not { } before ? back : back with
+        {
+            ActiveSince = before.ActiveSince,
+            PrimaryVm = before.PrimaryVm,
+            Debt = before.Debt,
+            LeftOff = before.LeftOff,
+            Divergence = before.Divergence,
+            BackBase = before.BackBase,
+            Off = before.Off,
+            OffSide = before.OffSide,
+        };
     }
 
     private void ForgetSync() => State = Forgotten();
@@ -297,12 +353,16 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     {
         if (State.Owner == request.Run && State.ActiveSite == SiteRole.Primary)
         {
-            State = LeftAtRecovery() with
+            State = Home() with
             {
                 LiveSyncDisabled = false,
                 BackBase = null,
-                Divergence = null,
+                Before = null,
                 Alerts = [],
+
+                // What the DR side was off by says nothing once it is changed by cycles.
+                Off = State.OffSide == SiteRole.Recovery ? null : State.Off,
+                Divergence = request.Moved ? State.Divergence : null,
 
                 // At a new site the debt of the old one stays where it was made.
                 Debt = request.Moved ? State.Debt : null,
@@ -312,34 +372,19 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         return State;
     }
 
-    /// <summary>
-    /// After a failback the DR instance still holds, on its own disks, what it held when it was powered off: until the
-    /// first forward cycle that is the newest restore point there is. After an undo it holds what was given up.
-    /// </summary>
-    private ProtectedMachineState LeftAtRecovery()
+    private ProtectedMachineState Home() => State switch
     {
-        if (State is { OffSide: SiteRole.Recovery, SyncedSide: SiteRole.Primary, Off: { } off, RestorePoint: { } point }
-            && point.Epoch == State.OffEpoch)
+        { LeftSynced: { } left } => State with
         {
-            return State with
-            {
-                SyncedSide = SiteRole.Recovery,
-                SyncedTo = null,
-                Synced = new SyncedPoint
-                {
-                    RestorePointId = point.Id,
-                    SyncedAt = off.ProvenAt,
-                    InstanceVmId = off.VmId,
-
-                    // No fingerprint: these disks did back a running instance, and never count as idle replicas.
-                    Disks = [.. off.Disks.Select(disk => new DestinationDisk(disk.Lun, disk.ResourceId, "", disk.Caching))],
-                },
-                RestorePoints = [point, .. State.RestorePoints.Where(other => other.Id != point.Id)],
-            };
-        }
-
-        return State.OffSide == SiteRole.Recovery ? State with { RestorePoint = null, Synced = null, SyncedTo = null } : State;
-    }
+            Synced = left,
+            SyncedSide = SiteRole.Recovery,
+            SyncedTo = null,
+            RestorePoint = State.RestorePoints.FirstOrDefault(point => point.Id == left.RestorePointId),
+            LeftSynced = null,
+        },
+        { OffSide: SiteRole.Recovery } => Forgotten(),
+        _ => State,
+    };
 
     private Unit OnAdopt(ProtectedMachineState former)
     {
@@ -354,6 +399,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
                 Abandoned = State.Abandoned,
                 PrimaryVm = null,
                 Debt = null,
+                FormerDebts = former.Debt is { } debt ? [.. former.FormerDebts, debt] : former.FormerDebts,
             };
         }
 

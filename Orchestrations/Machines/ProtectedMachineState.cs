@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Orchestrations;
@@ -32,6 +33,9 @@ public sealed record ProtectedMachineState
     /// </summary>
     public bool StartUnconfirmed { get; init; }
 
+    /// <summary>What the take-over that is not confirmed yet changed, to be put back if it is taken back; null for none.</summary>
+    public BeforeTakeOver? Before { get; init; }
+
     /// <summary>Since when the active side's instance runs, by the platform's clock; null if it was not seen to start.</summary>
     public DateTimeOffset? ActiveSince { get; init; }
 
@@ -62,6 +66,15 @@ public sealed record ProtectedMachineState
     /// <summary>The instance that stands there; null if none does, or if it was not written down.</summary>
     public string? SyncedTo { get; init; }
 
+    /// <summary>
+    /// How the DR instance stands, on its own disks, at the restore point that a failback took of it; null otherwise.
+    /// </summary>
+    public SyncedPoint? LeftSynced { get; init; }
+
+    /// <summary>How the DR instance stands; null if it stands at no restore point.</summary>
+    [JsonIgnore]
+    public SyncedPoint? SyncedAtRecovery => SyncedSide == SiteRole.Recovery ? Synced : LeftSynced;
+
     /// <summary>The restore points whose data stands complete at the DR site, newest first.</summary>
     public IReadOnlyList<RestorePoint> RestorePoints { get; init => field = value ?? []; } = [];
 
@@ -76,6 +89,9 @@ public sealed record ProtectedMachineState
 
     /// <summary>That the source is not proven off, and somebody waived it; null for no such debt.</summary>
     public FencingDebt? Debt { get; init; }
+
+    /// <summary>Debts of VMs that the machine had before it went to a new site.</summary>
+    public IReadOnlyList<FencingDebt> FormerDebts { get; init => field = value ?? []; } = [];
 
     /// <summary>
     /// The side that was left, as it was last seen off: it ran in between if it looks otherwise; null if it was not seen
@@ -92,6 +108,11 @@ public sealed record ProtectedMachineState
     /// <summary>What somebody should look at, newest last.</summary>
     public IReadOnlyList<Alert> Alerts { get; init => field = value ?? []; } = [];
 }
+
+/// <summary>What a take-over changed beside the side that holds the truth.</summary>
+public sealed record BeforeTakeOver(
+    DateTimeOffset? ActiveSince, string? PrimaryVm, FencingDebt? Debt, OffProof? LeftOff, LossWindow? Divergence,
+    string? BackBase, OffProof? Off, SiteRole OffSide);
 
 /// <summary>Something that nobody asked for and somebody should know.</summary>
 /// <param name="Error">What, and what to do.</param>

@@ -108,7 +108,7 @@ internal sealed class StepDriver(OrchestrationContext context)
         var request = new PermitRequest(
             work.Run, step, work.Epoch, now + Patience.PermitOf(work.Operation), work.To,
             step == Step.Start ? Starts.GroundsOf(work) : null,
-            work is { NewPlace: not null, WaivedBy: not null });
+            work is { WaivedBy: not null } and ({ NewPlace: not null } or { Operation: Operation.UnplannedFailover }));
         var answer = await context.CallEntityAsync(ProtectedMachine.Permit, work.Key, request);
         _permit = answer.Permit;
         return answer.Refusal;

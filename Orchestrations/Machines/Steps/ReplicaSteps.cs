@@ -24,15 +24,15 @@ internal sealed class ReplicaSteps(StepDriver driver)
         });
 
     /// <summary>Where the destination does not stand at the chosen restore point yet, its complete copies are applied.</summary>
-    public Task<MachineWork> ApplyAsync(MachineWork work)
+    public async Task<MachineWork> ApplyAsync(MachineWork work)
     {
         if (work.Synced?.RestorePointId == work.RestorePoint!.Id)
         {
-            return Task.FromResult(work.TakeStep()
-                .SkipStep(Step.LiveSync, $"The destination stands at {work.RestorePoint.Id} already."));
+            var stands = await RecordAsync(work.TakeStep(), cycle: false);
+            return stands.SkipStep(Step.LiveSync, $"The destination stands at {work.RestorePoint.Id} already.");
         }
 
-        return driver.DriveAsync(
+        return await driver.DriveAsync(
             work,
             ActivityNames.LiveSync,
             permit => Input(work, permit, SyncMode.ApplyComplete),

@@ -42,7 +42,7 @@ internal sealed class SourceSteps(StepDriver driver)
             };
         },
         onFailed: (failed, error) => Task.FromResult<MachineWork?>(failed.WaivedBy is { } name
-            ? Waived(failed, name, error)
+            ? Waived(failed, Step.PowerOff, name, error)
             : failed with { Error = PipelineErrors.SourceNotProvenOff(work, error) }));
 
     /// <summary>Powering off what is off proves it anew; a new epoch means that somebody started it in between.</summary>
@@ -91,11 +91,12 @@ internal sealed class SourceSteps(StepDriver driver)
             return reached with
             {
                 Fenced = fenced,
+                Off = work.To == SiteRole.Recovery ? fenced.Off : reached.Off,
                 Diverged = machine.Divergence is { KeptOn: null },
                 Loss = machine.Divergence ?? reached.Loss,
             };
         },
-        onFailed: (failed, error) => Task.FromResult(WhenNotFenced(failed, error)));
+        onFailed: WhenNotFencedAsync);
 
     /// <summary>What the old side wrote that the other never had is snapshotted: it is never only overwritten.</summary>
     public Task<MachineWork> KeepDivergenceAsync(MachineWork work)
@@ -117,14 +118,23 @@ internal sealed class SourceSteps(StepDriver driver)
             });
     }
 
-    // Beside production a site that is out is no failure: the next run looks again. To a new site somebody may waive it.
-    private MachineWork? WhenNotFenced(MachineWork failed, DrError error)
+    // Beside production a site that is out is no failure: the next run looks again. Anywhere else somebody may waive it,
+    // but not on the way back to that very site.
+    private async Task<MachineWork?> WhenNotFencedAsync(MachineWork failed, DrError error)
     {
+        if (failed.To == SiteRole.Recovery)
+        {
+            return failed.WaivedBy is { } waiver
+                ? Waived(failed, Step.Fence, waiver, error)
+                : failed with { Error = PipelineErrors.SourceNotProvenOff(failed, error) };
+        }
+
         if (failed is { NewPlace: not null, WaivedBy: { } name })
         {
-            return failed.EndStep(
-                Step.Fence, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped,
-                $"Not fenced, {name} waived it: {error.Message}").TakeStep();
+            var owing = Waived(failed, Step.Fence, name, error) with { Off = failed.Off };
+            await driver.Context.CallEntityAsync(
+                ProtectedMachine.RecordDebt, failed.Key, new RecordDebtRequest(failed.Run, owing.Waiver!));
+            return owing;
         }
 
         return OperationSteps.IsBackground(failed.Operation)
@@ -132,16 +142,16 @@ internal sealed class SourceSteps(StepDriver driver)
             : null;
     }
 
-    private MachineWork Waived(MachineWork failed, string name, DrError error) => failed.TakeStep() with
+    private MachineWork Waived(MachineWork failed, Step step, string name, DrError error) => failed.TakeStep() with
     {
         Off = null,
 
         // It may write on: the window ends when the source is fenced.
         Loss = failed.Loss is { } loss ? loss with { To = null } : null,
         Waiver = new FencingDebt(
-            failed.Run, name, driver.Context.CurrentUtcDateTime, failed.Source.ResourceId, error.Message),
+            failed.Run, name, driver.Context.CurrentUtcDateTime, failed.FencedSource.ResourceId, error.Message),
         Steps = failed.EndStep(
-            Step.PowerOff, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped,
+            step, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped,
             $"Not proven off, {name} waived it: {error.Message}").Steps,
     };
 

@@ -13,7 +13,7 @@ public class TransitionsTests
         UnplannedFailover  .            FailingOver  FailingOver  .            FailingOver   .            .            FailingOver
         Failback           .            .            .            .            .             FailingBack  .            FailingBack
         UndoFailover       .            .            .            .            FailingBack   FailingBack  .            FailingBack
-        Reprotect          .            .            .            .            .             =            .            .
+        Reprotect          .            .            .            .            .             =            .            =
         LiveSync           =            =            =            .            .             .            .            .
         EnableLiveSync     =            =            =            .            .             .            .            .
         DisableLiveSync    =            =            =            .            .             .            .            .
@@ -65,7 +65,9 @@ public class TransitionsTests
     public void End_OfWhatRunsBesideProduction_LeavesThePhase_ButForAFullCycle(Operation operation, RunOutcome outcome)
     {
         var cycle = operation is Operation.Protect or Operation.LiveSync && outcome == RunOutcome.Completed;
-        foreach (var before in new[] { GroupPhase.Unprotected, GroupPhase.Reseeding, GroupPhase.FailedOver })
+        Transitions.End(GroupPhase.FailedOver, operation, outcome, instancesStarted: false, untouched: false)
+            .Should().Be(GroupPhase.FailedOver, "a cycle that ends late protects nothing any more");
+        foreach (var before in new[] { GroupPhase.Unprotected, GroupPhase.Reseeding })
         {
             Transitions.End(before, operation, outcome, instancesStarted: false, untouched: false)
                 .Should().Be(cycle ? GroupPhase.Protected : before, "{0} ended {1}", operation, outcome);

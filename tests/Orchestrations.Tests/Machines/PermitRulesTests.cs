@@ -42,7 +42,14 @@ public class PermitRulesTests
         var why = PermitRules.WhyNot(machine, new PermitRequest(Run, step, 1, Sample.Morning, to, DebtWaived: waived));
 
         var replicates = step is Step.Backup or Step.LiveSync;
-        var allowed = step == Step.Prune || (to != active && !(replicates && debt && !waived));
+        var allowed = step switch
+        {
+            Step.Prune => true,
+
+            // It is always the source at the primary side that is fenced, wherever the run is going.
+            Step.Fence => active == SiteRole.Recovery,
+            _ => to != active && !(replicates && debt && !waived),
+        };
         (why is null).Should().Be(allowed, "{0} to {1} while {2} is active: {3}", step, to, active, why);
     }
 
