@@ -23,18 +23,15 @@ internal sealed record GroupSight(EffectivePlan Effective, ProtectionGroupState 
         var group = served.Plan.Group.Value;
         var state = await client.GetEntityAsync(ProtectionGroup.Name, group, cancellationToken) ?? new();
         var effective = EffectivePlan.Of(served, state);
-        var machines = await Task.WhenAll(effective.Plan.Machines.Select(async (machine, index) =>
+        var machines = await Task.WhenAll(effective.Plan.Machines.Select(async machine =>
         {
-            var known = await MachineAsync(effective.Plan, machine);
+            var key = MachineKey.Of(effective.Plan, machine);
+            var known = await client.GetEntityAsync(ProtectedMachine.Name, key, cancellationToken) ?? new();
 
-            // What was owed at the site that the machines have left is owed there still.
-            var former = effective.Drift is null ? null : await MachineAsync(served.Plan, served.Plan.Machines[index]);
-            return new MachineSight(machine, known, known.Debt ?? former?.Debt);
+            // What was owed at a site that the machine has left is owed there still.
+            return new MachineSight(machine, known, known.Debt ?? (known.FormerDebts is [.., var last] ? last : null));
         }));
         return new GroupSight(effective, state, machines);
-
-        async Task<ProtectedMachineState> MachineAsync(Plan plan, Machine machine) =>
-            await client.GetEntityAsync(ProtectedMachine.Name, MachineKey.Of(plan, machine), cancellationToken) ?? new();
     }
 }
 

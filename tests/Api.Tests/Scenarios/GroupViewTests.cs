@@ -114,6 +114,8 @@ public sealed class GroupViewTests
         await using var edited = await ApiHost.StartAsync(stack.Client, stack.Time, PlanSet.Of(request.Plan));
         var served = (await edited.GetAsync("/api/groups/payroll")).Body;
         served.TryGetProperty("drift", out _).Should().BeFalse("the plan says the same now");
+        served.GetProperty("machines")[0].GetProperty("debt").GetProperty("source").GetString()
+            .Should().Contain("/resourceGroups/payroll/", "no plan settles a debt by saying where the machine is now");
         served.GetProperty("machines")[0].GetProperty("syncedTo").GetString()
             .Should().Be(after.GetProperty("machines")[0].GetProperty("syncedTo").GetString(), "it is the same machine");
     }

@@ -66,13 +66,14 @@ public sealed class ScheduledRunsTests
     }
 
     [Fact]
-    public async Task A_group_that_needs_recovery_is_left_to_the_operator()
+    public async Task A_group_that_needs_recovery_gets_no_cycle_but_its_old_sources_are_looked_after()
     {
         await BeginAsync(Operation.PlannedFailover);
         await _client.SignalEntityAsync(
             ProtectionGroup.Complete, "payroll", new CompleteRequest(new RunId("other"), RunOutcome.Stopped, InstancesStarted: false));
 
-        (await StartAsync(Due)).Should().BeOfType<StartOutcome.Refused>().Which.Error.Message.Should().Contain("NeedsRecovery");
+        (await StartAsync(Due)).Should().BeOfType<StartOutcome.Started>().Which.Run.Value.Should().StartWith(
+            "payroll-reprotect-", "some of its machines may run at the DR site beside a source that returns");
     }
 
     private Task<StartOutcome> StartAsync(DateTimeOffset due) =>
