@@ -27,7 +27,8 @@ public sealed class Inspect(ActivityServices services) : StepActivity<InspectInp
         var target = await _services.Machines.ViewAsync(input.Target, call.CancellationToken);
         return new WayBack(
             target is not null, target is not null && Instances.IsOn(target.Power), found.Without.Count == 0,
-            Why(input, disks.Count, found.Without), target?.ReadAt ?? found.ReadAt);
+            Why(input, disks.Count, found.Without), target?.ReadAt ?? found.ReadAt,
+            target is not null && DrTags.IsInstanceOf(target.Tags, input.Group, input.Machine));
     }
 
     private static string Why(InspectInput input, int disks, IReadOnlyList<DiskIdentity> without) => without.Count == 0

@@ -13,12 +13,18 @@ internal sealed class DiskSwap(ActivityServices services, StepCall call, LiveSyn
     private const string Attach = "attach";
 
     /// <summary>Null if the instance is off, and may be changed.</summary>
-    public Stop? NotTouchable(VmView view) => view.Power switch
-    {
-        PowerState.Deallocated => null,
-        PowerState.Deallocating or PowerState.Unknown => Settling(view),
-        _ => VmErrors.DestinationOn(view.Vm, view.Power),
-    };
+    public Stop? NotTouchable(VmView view) =>
+        input.OnlyOurs && !DrTags.IsInstanceOf(view.Tags, input.Group, input.Machine)
+            ? VmErrors.Unusable(
+                view.Vm, $"it is not the machine '{input.Machine}' of the group '{input.Group}'; nothing of it was touched",
+                $"Remove it, choose another target, or give it the tags {DrTags.Group}={input.Group} and "
+                + $"{DrTags.Machine}={input.Machine} if it may be overwritten.")
+            : view.Power switch
+            {
+                PowerState.Deallocated => null,
+                PowerState.Deallocating or PowerState.Unknown => Settling(view),
+                _ => VmErrors.DestinationOn(view.Vm, view.Power),
+            };
 
     /// <summary>One look, and what follows from it.</summary>
     public async Task<Pass<SyncedPoint>> PassAsync(

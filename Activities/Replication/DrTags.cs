@@ -79,6 +79,10 @@ internal static class DrTags
             [Machine] = machine.Value,
         };
 
+    /// <summary>True if an instance is this machine's: a run created it, or somebody said so by the same tags.</summary>
+    public static bool IsInstanceOf(IReadOnlyDictionary<string, string> actual, GroupName group, MachineName machine) =>
+        Carries(actual, new Dictionary<string, string> { [Group] = group.Value, [Machine] = machine.Value });
+
     /// <summary>True if a resource carries these tags; it may carry more.</summary>
     public static bool Carries(IReadOnlyDictionary<string, string> actual, IReadOnlyDictionary<string, string> expected) =>
         expected.All(tag => actual.TryGetValue(tag.Key, out var value) && value == tag.Value);

@@ -66,10 +66,13 @@ public sealed record BackupInput(
 /// The availability zones of the disks of an instance that is missing: those of the blueprint that it is created by;
 /// null for none.
 /// </param>
+/// <param name="OnlyOurs">
+/// Whether an instance that stands there must bear the machine's tags: at a new site a VM of that name may be anybody's.
+/// </param>
 public sealed record LiveSyncInput(
     GroupName Group, MachineName Machine, Site From, Site To, DestinationVm Destination,
     RestorePoint RestorePoint, Permit Permit, SyncMode Mode = SyncMode.Apply, SyncedPoint? Previous = null,
-    IReadOnlyList<string>? Zones = null);
+    IReadOnlyList<string>? Zones = null, bool OnlyOurs = false);
 
 /// <summary>How far Live Sync goes.</summary>
 public enum SyncMode

@@ -60,4 +60,5 @@ public sealed record InspectInput(GroupName Group, MachineName Machine, VmRefere
 /// <param name="HasBase">Whether a complete copy of every current disk's last restore point stands at the target site: only changes need to cross.</param>
 /// <param name="Why">The reason for <paramref name="HasBase"/>, in words.</param>
 /// <param name="At">When that was read, by the target site's platform clock.</param>
-public sealed record WayBack(bool Exists, bool On, bool HasBase, string Why, DateTimeOffset At);
+/// <param name="Ours">Whether the target VM bears the tags of this group's machine: it was created by a run.</param>
+public sealed record WayBack(bool Exists, bool On, bool HasBase, string Why, DateTimeOffset At, bool Ours = false);

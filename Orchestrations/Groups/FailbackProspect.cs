@@ -25,6 +25,12 @@ internal static class FailbackProspect
             return Prospect.Refused(error);
         }
 
+        if (target is not null
+            && input.Plan.Machines.Zip(ways).FirstOrDefault(pair => pair.Second.Seen is { Exists: true, Ours: false }).First is { } taken)
+        {
+            return Prospect.Refused(Refusals.NameTaken(taken, input.Plan.Group, target));
+        }
+
         var decisions = input.Plan.Machines.Zip(ways).ToDictionary(
             pair => pair.First.Name, pair => Decide(pair.Second.Seen!, target));
         var diverged = known.Values.Any(machine => machine.Divergence is not null);

@@ -55,6 +55,15 @@ public static class Refusals
         $"If that is acceptable, start the operation again with \"{field}\": \"{group}\" in the body.",
         $"\"{field}\": \"{group}\"");
 
+    /// <summary>At a new site somebody else's VM has a machine's name.</summary>
+    public static DrError NameTaken(Machine machine, GroupName group, FailbackTarget target) => new(
+        ErrorCodes.DestinationUnusable,
+        $"At the site '{target.Site.Name}' a VM '{machine.Source.Vm}' stands in '{target.ResourceGroup}' that is not the "
+        + $"machine '{machine.Name}' of the group '{group}'. Nothing of it was touched.",
+        "Remove it or choose another target. If it may be overwritten, say so by its tags: "
+        + $"dr-group={group} and dr-machine={machine.Name}.",
+        "No VM of that name, or one that bears the machine's tags.");
+
     /// <summary>No restore point of a machine can be used.</summary>
     public static DrError NoRestorePoint(MachineName machine, string? wanted, IReadOnlyList<string> incomplete) => new(
         ErrorCodes.NotEligible,

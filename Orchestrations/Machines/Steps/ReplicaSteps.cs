@@ -111,7 +111,8 @@ internal sealed class ReplicaSteps(StepDriver driver)
         work.Previous,
 
         // The disks of an original that is created again stand where it stood; those of a new place stand anywhere.
-        work is { To: SiteRole.Primary, NewPlace: null } ? Starts.BlueprintOf(work)?.Zones : null);
+        work is { To: SiteRole.Primary, NewPlace: null } ? Starts.BlueprintOf(work)?.Zones : null,
+        OnlyOurs: work.NewPlace is not null);
 
     private Task<Durable.Unit> SwitchAsync(MachineWork work, bool enabled) => driver.Context.CallEntityAsync(
         ProtectedMachine.SetLiveSync, work.Key, new SetLiveSyncRequest(work.Run, enabled));

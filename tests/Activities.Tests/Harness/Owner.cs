@@ -60,6 +60,14 @@ internal sealed class Owner : IDisposable
         return names;
     }
 
+    public async Task TagAsync(VmReference vm, params (string Name, string Value)[] tags)
+    {
+        var patch = new VirtualMachinePatch();
+        foreach (var (name, value) in tags)
+            patch.Tags[name] = value;
+        await Machine(vm).UpdateAsync(WaitUntil.Completed, patch);
+    }
+
     public Task DeleteAsync(VmReference vm) => Machine(vm).DeleteAsync(WaitUntil.Completed);
 
     public async Task SwapOsDiskAsync(VmReference vm, ResourceIdentifier disk)

@@ -61,6 +61,23 @@ public sealed class InspectTests
     }
 
     [Fact]
+    public async Task Only_a_target_that_bears_the_machines_tags_is_ours()
+    {
+        await using var world = await World.StartAsync(2);
+        var (failover, other) = (new Failover(world), new Failover(world, "payroll-web-2"));
+        var before = Failover.Value(await world.DriveAsync(s => new Inspect(s), failover.InspectInput()));
+
+        await world.Owner.TagAsync(failover.Source, ("dr-group", "payroll"), ("dr-machine", Sample.Database));
+        var ours = Failover.Value(await world.DriveAsync(s => new Inspect(s), failover.InspectInput()));
+        var another = Failover.Value(await world.DriveAsync(
+            s => new Inspect(s), failover.InspectInput() with { Machine = new MachineName("payroll-web-2") }));
+
+        before.Ours.Should().BeFalse();
+        ours.Ours.Should().BeTrue();
+        another.Ours.Should().BeFalse("it is another machine's");
+    }
+
+    [Fact]
     public async Task A_site_that_does_not_answer_leaves_the_look_pending()
     {
         await using var world = await World.StartAsync();

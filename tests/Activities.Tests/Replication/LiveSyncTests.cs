@@ -37,6 +37,26 @@ public sealed class LiveSyncTests
     }
 
     [Fact]
+    public async Task An_instance_that_must_be_ours_is_left_alone_unless_it_bears_the_machines_tags()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (_, point) = await failover.BackedUpAsync();
+        var input = failover.LiveSyncInput(point) with { OnlyOurs = true };
+        var changes = failover.Changes().Count;
+
+        var foreign = await world.DriveAsync(s => new LiveSync(s), input);
+        var after = failover.Changes().Count;
+        await world.Owner.TagAsync(failover.Destination, (DrTags.Group, "payroll"), (DrTags.Machine, Sample.Database));
+        var ours = await world.DriveAsync(s => new LiveSync(s), input);
+
+        foreign.Error!.Code.Should().Be(ErrorCodes.DestinationUnusable);
+        foreign.Error.Remedy.Should().Contain($"dr-machine={Sample.Database}");
+        after.Should().Be(changes, "it may be anybody's");
+        ours.IsDone.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Replaced_disks_are_tagged_and_kept()
     {
         await using var world = await World.StartAsync();

@@ -126,6 +126,7 @@ internal sealed class FakeCompute(World world)
 
         machine.Prepared.Remove(vm.Site);
         vm.Exists = true;
+        vm.Ours = true;
         vm.Generation++;
         vm.Disk = prepared.Disk;
         vm.DiskOf = prepared.Of.Id;

@@ -25,7 +25,8 @@ internal sealed class FakeLooks(World world)
 
             var based = machine.Snapshots.Any(pair => pair.Key.Site == target.Site && pair.Value.Disk == active.Disk);
             return Done(new WayBack(
-                target.Exists, target.On, based, based ? "A base stands there." : "No base stands there.", world.Now));
+                target.Exists, target.On, based, based ? "A base stands there." : "No base stands there.", world.Now,
+                target is { Exists: true, Ours: true }));
         });
 
     private MachineAssessment Assess(AssessInput input, AssessedMachine asked)

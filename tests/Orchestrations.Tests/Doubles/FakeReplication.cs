@@ -99,6 +99,11 @@ internal sealed class FakeReplication(World world)
             return Done(Stands(copy.Id, machine.Prepared[vm.Site].Disk, null));
         }
 
+        if (input.OnlyOurs && !vm.Ours)
+        {
+            return Failed<SyncedPoint>(ErrorCodes.DestinationUnusable, $"{input.Machine} is somebody else's.");
+        }
+
         if (vm.On)
         {
             machine.Forbid(!vm.StartedByHand, $"Live Sync came for {input.Machine}, which runs at {vm.Site}");

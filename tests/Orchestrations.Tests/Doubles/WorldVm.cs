@@ -16,6 +16,9 @@ internal sealed class WorldVm(string machine, string site, string resourceGroup)
 
     public bool On { get; set; }
 
+    /// <summary>Whether a run created it.</summary>
+    public bool Ours { get; set; }
+
     public bool Locked { get; set; }
 
     /// <summary>Whether somebody else than a run started it.</summary>

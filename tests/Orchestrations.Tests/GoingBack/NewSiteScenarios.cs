@@ -41,6 +41,33 @@ public class NewSiteScenarios
         runbook.ShouldRunAt(Plan, "recovery");
     }
 
+    [Fact]
+    public async Task A_vm_of_somebody_else_by_the_same_name_keeps_the_group_where_it_is()
+    {
+        await using var runbook = await FailedOverAsync();
+        var (theirs, disk) = SomebodyElses(runbook, "db");
+
+        var refused = await runbook.DoAsync(Operation.Failback, Plan, ToThird);
+
+        refused.Should().BeEquivalentTo(new { Outcome = RunOutcome.Refused, Error = new { Code = ErrorCodes.DestinationUnusable } });
+        refused.Error!.Message.Should().Contain("'db'");
+        runbook.ShouldRunAt(Plan, "recovery");
+        theirs.Disk.Should().Be(disk, "nobody overwrites a VM that is not the machine's");
+    }
+
+    [Fact]
+    public async Task A_vm_of_somebody_else_that_appears_after_the_look_is_not_overwritten()
+    {
+        await using var runbook = await FailedOverAsync();
+        runbook.World.Script("db", "Backup", new Reply.First(() => SomebodyElses(runbook, "db")));
+
+        var report = await runbook.DoAsync(Operation.Failback, Plan, ToThird);
+
+        report.Outcome.Should().Be(RunOutcome.Stopped);
+        report.Machine("db").Error!.Code.Should().Be(ErrorCodes.DestinationUnusable);
+        runbook.World.Look("db", machine => machine.At("third", "rg-third").Disk).Should().Be("theirs");
+    }
+
     [Theory]
     [InlineData(Operation.LiveSync)]
     [InlineData(Operation.PlannedFailover)]
@@ -113,6 +140,14 @@ public class NewSiteScenarios
         runbook.World.Runs("db", "third").Should().BeTrue();
         runbook.World.Violations.Should().BeEmpty();
     }
+
+    private static (WorldVm Vm, string Disk) SomebodyElses(Runbook runbook, string machine) => runbook.World.Look(machine, found =>
+    {
+        var vm = found.At("third", "rg-third");
+        vm.Exists = true;
+        vm.Disk = "theirs";
+        return (vm, vm.Disk);
+    });
 
     private static RunOptions ToThird(RunOptions options) => options with { Target = "third" };
 
