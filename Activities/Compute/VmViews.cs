@@ -26,7 +26,7 @@ internal static class VmViews
             FailedAt = error is null ? null : state?.Time,
             AgentReady = data.InstanceView?.VmAgent?.Statuses.Any(s => HasPrefix(s, "ProvisioningState/succeeded")) == true,
             OperationEndedAt = state?.Time,
-            Fingerprint = state?.Time?.ToUniversalTime().ToString("O"),
+            Fingerprint = FingerprintOf(state),
             Disks = DisksOf(data.StorageProfile),
             Size = data.HardwareProfile?.VmSize?.ToString() ?? "",
             OsType = data.StorageProfile?.OSDisk?.OSType?.ToString() ?? "Linux",
@@ -52,6 +52,12 @@ internal static class VmViews
     /// <summary>What its instance view says, even where nothing else of the VM is known.</summary>
     public static PowerState PowerOf(VirtualMachineData data) =>
         PowerOf(data.InstanceView?.Statuses.FirstOrDefault(s => HasPrefix(s, "PowerState/"))?.Code);
+
+    /// <summary>What its instance view says changes with every operation; null if it says nothing of it.</summary>
+    public static string? FingerprintOf(VirtualMachineData data) =>
+        FingerprintOf(data.InstanceView?.Statuses.FirstOrDefault(s => HasPrefix(s, "ProvisioningState/")));
+
+    private static string? FingerprintOf(InstanceViewStatus? state) => state?.Time?.ToUniversalTime().ToString("O");
 
     private static bool HasPrefix(InstanceViewStatus status, string prefix) =>
         status.Code?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) == true;

@@ -72,8 +72,7 @@ public sealed class Assess(ActivityServices services) : StepActivity<AssessInput
             Incomplete = points?.Incomplete ?? [],
             Exists = view is not null,
             On = view is not null && Instances.IsOn(view.Power),
-            HoldsSynced = view is not null && machine.Synced is { } synced
-                && view.Holds([.. synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))]),
+            HoldsSynced = view is not null && machine.Synced is { } synced && ReplacedDisks.StandsAt(view, synced),
         };
     }
 }

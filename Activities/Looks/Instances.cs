@@ -6,7 +6,7 @@ using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Looks;
 
-/// <summary>The instances of a site by as few calls as it takes: one list per resource group, one of power states.</summary>
+/// <summary>The instances of a site by as few calls as it takes: one list per resource group, one of statuses.</summary>
 internal sealed class Instances(SiteClients sites, IVirtualMachines machines)
 {
     /// <summary>What counts as on, or on its way to. What the platform does not say is never off.</summary>
@@ -20,19 +20,19 @@ internal sealed class Instances(SiteClients sites, IVirtualMachines machines)
     public async Task<IReadOnlyDictionary<(string, string), VmView>> ListAsync(
         Site site, IReadOnlyList<string> resourceGroups, CancellationToken cancellationToken)
     {
-        var power = PowerAsync(site, cancellationToken);
+        var status = StatusAsync(site, cancellationToken);
         var models = await Task.WhenAll(resourceGroups.Select(g => ModelsAsync(site, g, cancellationToken)));
-        var powers = await power;
+        var statuses = await status;
         var views = await Task.WhenAll(models.SelectMany(m => m).Select(
-            view => CompleteAsync(view, powers.GetValueOrDefault(view.Vm.ResourceId), cancellationToken)));
+            view => CompleteAsync(view, statuses.GetValueOrDefault(view.Vm.ResourceId), cancellationToken)));
         return views.OfType<VmView>().ToDictionary(v => KeyOf(v.Vm.ResourceGroup, v.Vm.Name));
     }
 
     // The lists say different moments, and the platform leaves power states out at times: then the instance itself is read.
-    private async Task<VmView?> CompleteAsync(VmView model, PowerState power, CancellationToken cancellationToken) =>
-        power == PowerState.Unknown
+    private async Task<VmView?> CompleteAsync(VmView model, Status? status, CancellationToken cancellationToken) =>
+        status is null or { Power: PowerState.Unknown }
             ? await machines.ViewAsync(model.Vm, cancellationToken)
-            : model with { Power = power };
+            : model with { Power = status.Power, Fingerprint = status.Fingerprint };
 
     private Task<List<VmView>> ModelsAsync(Site site, string resourceGroup, CancellationToken cancellationToken) =>
         sites.For(site).CallAsync(
@@ -51,16 +51,18 @@ internal sealed class Instances(SiteClients sites, IVirtualMachines machines)
             },
             cancellationToken);
 
-    private Task<Dictionary<string, PowerState>> PowerAsync(Site site, CancellationToken cancellationToken) =>
+    private Task<Dictionary<string, Status>> StatusAsync(Site site, CancellationToken cancellationToken) =>
         sites.For(site).CallAsync(
             "listing the power states of VMs",
             async (arm, ct) =>
             {
-                var found = new Dictionary<string, PowerState>(StringComparer.OrdinalIgnoreCase);
+                var found = new Dictionary<string, Status>(StringComparer.OrdinalIgnoreCase);
                 var subscription = arm.GetSubscriptionResource(SubscriptionResource.CreateResourceIdentifier(site.SubscriptionId));
                 await foreach (var vm in subscription.GetVirtualMachinesAsync(statusOnly: "true", cancellationToken: ct))
-                    found[vm.Id.ToString()] = VmViews.PowerOf(vm.Data);
+                    found[vm.Id.ToString()] = new Status(VmViews.PowerOf(vm.Data), VmViews.FingerprintOf(vm.Data));
                 return found;
             },
             cancellationToken);
+
+    private sealed record Status(PowerState Power, string? Fingerprint);
 }

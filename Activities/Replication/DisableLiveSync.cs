@@ -6,7 +6,7 @@ namespace DrFunctions.Activities.Replication;
 
 /// <summary>
 /// Sees that nothing of Live Sync is in flight for a machine and, where it is said to stand at something, that its disks
-/// are those. A swap under way is always waited for, copies unless they may run on.
+/// are those, and that it did not run on them. A swap under way is always waited for, copies unless they may run on.
 /// </summary>
 public sealed class DisableLiveSync(ActivityServices services) : StepActivity<DisableLiveSyncInput, LiveSyncQuiet>(services)
 {
@@ -30,9 +30,9 @@ public sealed class DisableLiveSync(ActivityServices services) : StepActivity<Di
                 : new LiveSyncQuiet(flight.ReadAt);
         if (view.Provisioning == Provisioning.Underway)
             return new Waiting($"instance '{vm.Name}' is being updated");
-        return input.Synced is not { } synced || view.Holds([.. synced.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))])
+        return input.Synced is not { } synced || ReplacedDisks.StandsAt(view, synced)
             ? new LiveSyncQuiet(view.ReadAt)
-            : ReplicationErrors.NotSwapped(input.To, vm.Name);
+            : ReplicationErrors.StandsElsewhere(input.To, vm.Name);
     }
 
     // Without an instance the disks themselves must stand ready.

@@ -41,6 +41,18 @@ internal sealed class ReplacedDisks(IDisks disks, VmView? view, LiveSyncInput in
         && view.Holds([.. point.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))]);
 
     /// <summary>
+    /// True if the instance holds exactly these disks and, where it is known how it looked when it took them, looks so
+    /// still: what somebody booted by hand stands at nothing, nor does one that was missing then, since its creation
+    /// booted it.
+    /// </summary>
+    public static bool StandsAt(VmView view, SyncedPoint point) => point switch
+    {
+        { InstanceVmId: null } => false,
+        { InstanceFingerprint: null } => view.Holds([.. point.Disks.Select(d => new AttachedDisk(d.Lun, d.DiskId))]),
+        _ => NeverRanOn(view, point),
+    };
+
+    /// <summary>
     /// Tags the disks that the swap will replace, before it does: afterwards a restarted step could no longer tell which
     /// they were, nor whether they ever ran. Whoever cleans up must see a disk unattached too.
     /// </summary>

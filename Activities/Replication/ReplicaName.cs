@@ -26,6 +26,9 @@ internal sealed record ReplicaName(
     /// </summary>
     public RunId? AppliedBy { get; init; }
 
+    /// <summary>How often that run applies it again, since the disks that it made before may have run.</summary>
+    public int Repeat { get; init; }
+
     /// <summary>The slot in short: os, or d and the logical unit number.</summary>
     public string Slot => Lun is { } lun ? $"d{lun}" : "os";
 
@@ -33,7 +36,8 @@ internal sealed record ReplicaName(
     public string For(string role)
     {
         var identity = string.Join(
-            '\n', role, Group.Value, Point, Machine.Value, Epoch, Slot, SourceDiskUniqueId, AppliedBy?.Value);
+            '\n', role, Group.Value, Point, Machine.Value, Epoch, Slot, SourceDiskUniqueId,
+            Repeat == 0 ? AppliedBy?.Value : $"{AppliedBy?.Value} {Repeat}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..20];
         return $"dr-{Readable(Machine.Value)}-{Slot}-e{Epoch}-{hash}";
     }

@@ -53,4 +53,11 @@ internal static class ReplicationErrors
         $"The destination instance '{vm}' at site '{site.Name}' does not hold exactly the disks of the restore point.",
         "Compare its disks with the prepared ones (tag dr-role=disk), see who changed them, then retry Live Sync.",
         "The restore point's disks and no others.");
+
+    public static DrError StandsElsewhere(Site site, string vm) => new(
+        ErrorCodes.SwapFailed,
+        $"The destination instance '{vm}' at site '{site.Name}' does not stand at the restore point: it holds other disks, "
+        + "or was started, stopped or updated since it took them.",
+        "See in its activity log who changed or started it, then retry Live Sync: that gives it fresh disks.",
+        "The restore point's disks and no others, unchanged since they were swapped in.");
 }

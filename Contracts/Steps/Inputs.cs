@@ -69,10 +69,13 @@ public sealed record BackupInput(
 /// <param name="OnlyOurs">
 /// Whether an instance that stands there must bear the machine's tags: at a new site a VM of that name may be anybody's.
 /// </param>
+/// <param name="Repeat">
+/// How often the run does it again, because what stood there no longer counted: the disks made then are new ones.
+/// </param>
 public sealed record LiveSyncInput(
     GroupName Group, MachineName Machine, Site From, Site To, DestinationVm Destination,
     RestorePoint RestorePoint, Permit Permit, SyncMode Mode = SyncMode.Apply, SyncedPoint? Previous = null,
-    IReadOnlyList<string>? Zones = null, bool OnlyOurs = false);
+    IReadOnlyList<string>? Zones = null, bool OnlyOurs = false, int Repeat = 0);
 
 /// <summary>How far Live Sync goes.</summary>
 public enum SyncMode

@@ -31,7 +31,7 @@ public sealed record MachineAssessment
     /// <summary>Restore points that are not eligible: a disk is missing, or its copy is not complete.</summary>
     public IReadOnlyList<string> Incomplete { get; init => field = value ?? []; } = [];
 
-    /// <summary>Whether the instance holds exactly the disks that it is said to stand at.</summary>
+    /// <summary>Whether the instance holds exactly the disks that it is said to stand at, and did not run since it took them.</summary>
     public bool HoldsSynced { get; init; }
 
     /// <summary>Whether the instance exists.</summary>

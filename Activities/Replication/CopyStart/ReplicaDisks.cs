@@ -7,7 +7,7 @@ using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Replication.CopyStart;
 
-/// <summary>Makes disks of complete copies, anew for every run: no disk that may have run is ever taken again.</summary>
+/// <summary>Makes disks of complete copies, anew for every run and repeat: no disk that may have run is ever taken again.</summary>
 internal sealed class ReplicaDisks(
     SiteClients sites, AzureDisks disks, StepCall call, LiveSyncInput input, Func<int?, Task<DiskShape>> shapes)
 {
@@ -20,6 +20,7 @@ internal sealed class ReplicaDisks(
             input.Group, input.RestorePoint.Id, input.Machine, input.RestorePoint.Epoch, point.Disk.Lun, point.Disk.UniqueId)
         {
             AppliedBy = input.Permit.Run,
+            Repeat = input.Repeat,
         };
         var resource = name.For(DrTags.DiskRole);
         var id = $"/subscriptions/{Site.SubscriptionId}/resourceGroups/{input.Destination.ResourceGroup}"

@@ -112,7 +112,8 @@ internal sealed class ReplicaSteps(StepDriver driver)
 
         // The disks of an original that is created again stand where it stood; those of a new place stand anywhere.
         work is { To: SiteRole.Primary, NewPlace: null } ? Starts.BlueprintOf(work)?.Zones : null,
-        OnlyOurs: work.NewPlace is not null);
+        OnlyOurs: work.NewPlace is not null,
+        Repeat: work.Repeats);
 
     private Task<Durable.Unit> SwitchAsync(MachineWork work, bool enabled) => driver.Context.CallEntityAsync(
         ProtectedMachine.SetLiveSync, work.Key, new SetLiveSyncRequest(work.Run, enabled));

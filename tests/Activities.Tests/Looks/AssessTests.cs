@@ -81,6 +81,37 @@ public sealed class AssessTests
     }
 
     [Fact]
+    public async Task An_instance_that_was_booted_by_hand_stands_at_nothing()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (_, synced) = await failover.CycleAsync("run-1");
+        await world.Owner.Machine(failover.Destination).PowerOnAsync(WaitUntil.Completed);
+        await world.Owner.Machine(failover.Destination).DeallocateAsync(WaitUntil.Completed);
+
+        var seen = Failover.Value(await world.RunAsync(s => new Assess(s), failover.AssessInput(synced))).Machines[0];
+
+        seen.HoldsSynced.Should().BeFalse("its disks hold what it wrote meanwhile");
+        seen.Complete.Should().ContainSingle("the copies are as they were");
+    }
+
+    [Fact]
+    public async Task Disks_that_waited_for_an_instance_and_ran_under_one_stand_at_nothing()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (_, synced) = await failover.CycleAsync("run-1");
+
+        var prepared = synced with { InstanceVmId = null, InstanceFingerprint = null };
+        var left = synced with { InstanceFingerprint = null };
+
+        Failover.Value(await world.RunAsync(s => new Assess(s), failover.AssessInput(prepared))).Machines[0]
+            .HoldsSynced.Should().BeFalse("creating an instance boots it");
+        Failover.Value(await world.RunAsync(s => new Assess(s), failover.AssessInput(left))).Machines[0]
+            .HoldsSynced.Should().BeTrue("how it looked was not known");
+    }
+
+    [Fact]
     public async Task A_hundred_machines_are_seen_by_a_handful_of_lists()
     {
         await using var world = await World.StartAsync(100);

@@ -65,6 +65,27 @@ public sealed class DisableLiveSyncTests
     }
 
     [Fact]
+    public async Task An_instance_that_was_booted_by_hand_is_reported_and_gets_fresh_disks()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (off, point, synced) = await failover.SyncedAsync();
+        await world.Owner.Machine(failover.Destination).PowerOnAsync(Azure.WaitUntil.Completed);
+        await world.Owner.Machine(failover.Destination).DeallocateAsync(Azure.WaitUntil.Completed);
+
+        var booted = await failover.DisableAsync(synced);
+        var again = Failover.Value(await world.DriveAsync(
+            s => new LiveSync(s), failover.LiveSyncInput(point) with { Repeat = 1 }));
+
+        booted.Error!.Code.Should().Be(ErrorCodes.SwapFailed);
+        booted.Error.Message.Should().Contain("was started");
+        again.Disks.Select(d => d.DiskId).Should().NotIntersectWith(synced.Disks.Select(d => d.DiskId), "those hold its writes");
+        foreach (var (disk, source) in again.Disks.Zip(off.Disks))
+            world.Simulator.Disks.Compare(source.ResourceId, disk.DiskId).Equal.Should().BeTrue();
+        (await failover.DisableAsync(again)).IsDone.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_site_that_is_out_proves_nothing()
     {
         await using var world = await World.StartAsync();

@@ -21,6 +21,7 @@ public sealed class ReplicaNameTests
             Name with { Point = "payroll/run-2/db1/e3" },
             Name with { AppliedBy = new RunId("run-1") },
             Name with { AppliedBy = new RunId("run-2") },
+            Name with { AppliedBy = new RunId("run-2"), Repeat = 1 },
             Name with { Machine = new MachineName("db2") },
             Name with { Epoch = 4 },
             Name with { Lun = 0 },

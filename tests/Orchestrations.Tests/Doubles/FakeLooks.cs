@@ -47,7 +47,7 @@ internal sealed class FakeLooks(World world)
             Incomplete = [.. standing.Where(copy => IsIncomplete(copy.Id)).Select(copy => copy.Id)],
             Exists = vm.Exists,
             On = vm.On,
-            HoldsSynced = vm.Exists && asked.Synced is { } synced && synced.Disks[0].DiskId == vm.Disk,
+            HoldsSynced = asked.Synced is { } synced && vm.StandsAt(synced),
         };
     }
 }

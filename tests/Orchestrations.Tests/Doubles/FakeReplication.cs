@@ -67,8 +67,8 @@ internal sealed class FakeReplication(World world)
         context, input.Machine.Value, input.Permit, [input.To], machine =>
         {
             var vm = machine.At(input.To.Name.Value, input.Destination.ResourceGroup);
-            var disk = vm.Exists ? vm.Disk : machine.Prepared.GetValueOrDefault(vm.Site).Disk;
-            return input.Synced is { } synced && synced.Disks[0].DiskId != disk
+            return input.Synced is { } synced
+                && !(vm.Exists ? vm.StandsAt(synced) : machine.Prepared.GetValueOrDefault(vm.Site).Disk == synced.Disks[0].DiskId)
                 ? Failed<LiveSyncQuiet>(ErrorCodes.SwapFailed, $"{input.Machine} does not hold what was synced.")
                 : Done(new LiveSyncQuiet(world.Now));
         });

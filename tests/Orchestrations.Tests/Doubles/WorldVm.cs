@@ -55,6 +55,11 @@ internal sealed class WorldVm(string machine, string site, string resourceGroup)
     public bool Changed(OffProof off) =>
         !Exists || On || off.VmId != VmId || off.Fingerprint != Fingerprint || off.Disks[0].ResourceId != Disk;
 
+    /// <summary>Whether it holds what was synced, and did not run since it took that.</summary>
+    public bool StandsAt(SyncedPoint point) =>
+        Exists && point.InstanceVmId == VmId && point.Disks[0].DiskId == Disk
+        && (point.InstanceFingerprint is null || point.InstanceFingerprint == Fingerprint);
+
     public void TurnOff()
     {
         Changes += On ? 1 : 0;

@@ -42,6 +42,24 @@ public class SourceChangeScenarios
     }
 
     [Fact]
+    public async Task A_destination_booted_by_hand_after_Live_Sync_is_synced_again()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var world = runbook.World;
+        world.Script("db", "DisableLiveSync", new Reply.First(() =>
+        {
+            world.StartByHand("db", "recovery");
+            world.StopDestination("db");
+        }));
+
+        var report = await runbook.RunAsync(Sample.Request(Sample.Plan("db")));
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Step("db", Step.LiveSync).Attempts.Should().Be(2, "it had written over what was synced");
+        runbook.ShouldHaveMovedAll(Sample.Plan("db"));
+    }
+
+    [Fact]
     public async Task A_source_started_right_before_the_start_has_the_start_declined_and_everything_repeated()
     {
         await using var runbook = await Runbook.OpenAsync();

@@ -49,6 +49,20 @@ public class UnplannedScenarios
     }
 
     [Fact]
+    public async Task An_instance_that_was_booted_by_hand_is_brought_to_its_restore_point_again()
+    {
+        await using var runbook = await ProtectedAsync();
+        runbook.World.StartByHand("db", "recovery");
+        runbook.World.StopDestination("db");
+
+        var report = await runbook.DoAsync(Operation.UnplannedFailover, Tiers);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Step("db", Step.LiveSync).Outcome.Should().Be(StepOutcome.Completed, "its disks hold what it wrote by itself");
+        report.Step("web", Step.LiveSync).Outcome.Should().Be(StepOutcome.Skipped, "it stands there already");
+    }
+
+    [Fact]
     public async Task With_the_site_out_and_no_waiver_nothing_starts()
     {
         await using var runbook = await ProtectedAsync();
