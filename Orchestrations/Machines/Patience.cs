@@ -36,6 +36,10 @@ internal static class Patience
     public static readonly IReadOnlyList<TimeSpan> PlatformFailure =
         [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)];
 
+    /// <summary>Whether what failed may well work the next time: the platform failed it, not a rule of it or of ours.</summary>
+    public static bool Passes(DrError error) =>
+        error.Code is ErrorCodes.PlatformFailure or ErrorCodes.SnapshotFailed or ErrorCodes.CopyFailed;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a health gate may take, where the plan does not say.</summary>

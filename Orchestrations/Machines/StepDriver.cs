@@ -56,8 +56,8 @@ internal sealed class StepDriver(OrchestrationContext context)
         return result.State switch
         {
             StepState.Done => Finish(step, await onDone(work.TakeStep(), result.Value!)),
-            StepState.Failed when result.Error!.Code == ErrorCodes.PlatformFailure && work.Retries < Patience.PlatformFailure.Count =>
-                await TryAgainAsync(work, step, result.Error),
+            StepState.Failed when Patience.Passes(result.Error!) && work.Retries < Patience.PlatformFailure.Count =>
+                await TryAgainAsync(work, step, result.Error!),
             StepState.Failed => await GiveUpAsync(work, step, result.Error!, onFailed),
             _ when context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step, work) =>
                 await GiveUpAsync(work, step, PipelineErrors.TimedOut(work, step, result.Detail), onFailed),

@@ -40,6 +40,8 @@ public class FailureScenarios
         var plan = Sample.ThreeTiers;
         runbook.World
             .Script("app", "PowerOff", new Reply.Fail(ErrorCodes.PlatformFailure), new Reply.Fail(ErrorCodes.PlatformFailure))
+            .Script("web", "Backup", new Reply.Fail(ErrorCodes.SnapshotFailed))
+            .Script("web", "LiveSync", new Reply.Fail(ErrorCodes.CopyFailed))
             .Script("db", "StartInstance", new Reply.Fail(ErrorCodes.PlatformFailure));
 
         var report = await runbook.RunAsync(Sample.Request(plan));

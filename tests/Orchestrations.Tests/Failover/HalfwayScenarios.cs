@@ -71,7 +71,7 @@ public class HalfwayScenarios
     public async Task A_waived_start_that_is_resumed_waits_for_no_proof_of_an_earlier_run()
     {
         await using var runbook = await ProtectedAsync();
-        runbook.World.Script("db", "LiveSync", new Reply.Fail(ErrorCodes.CopyFailed));
+        runbook.World.Script("db", "LiveSync", [.. Enumerable.Repeat(new Reply.Fail(ErrorCodes.CopyFailed), 4)]);
         (await runbook.DoAsync(Operation.PlannedFailover, Tiers)).Outcome.Should().Be(RunOutcome.Stopped);
         runbook.World.TakeOut("primary");
         runbook.World.Script("db", "StartInstance", new Reply.Fail(ErrorCodes.NoCapacity));
