@@ -37,7 +37,7 @@ internal sealed class ReplayContext(OrchestrationExecutor executor, ExecutorSetu
     {
         ArgumentNullException.ThrowIfNull(activity);
         ArgumentNullException.ThrowIfNull(retryPolicy);
-        var payload = Write($"The input of '{activity.Name}'", input);
+        var payload = WriteInput(activity.Name, input);
         var result = await WithRetries(
             activity.Name, retryPolicy, () => Ask(task => new ActivityScheduled(task, activity.Name, payload)));
         return setup.Serializer.Deserialize<TOutput>(result)!;
@@ -56,7 +56,7 @@ internal sealed class ReplayContext(OrchestrationExecutor executor, ExecutorSetu
             InstanceIds.Check(instanceId);
         }
 
-        var payload = Write($"The input of '{orchestration.Name}'", input);
+        var payload = WriteInput(orchestration.Name, input);
         var result = await WithRetries(orchestration.Name, retryPolicy, () => Ask(task => new ChildScheduled(
             task, orchestration.Name, instanceId ?? InstanceIds.OfChild(setup.Identity, task), payload)));
         return setup.Serializer.Deserialize<TOutput>(result)!;
@@ -96,7 +96,7 @@ internal sealed class ReplayContext(OrchestrationExecutor executor, ExecutorSetu
         EntityOperation<TInput, TOutput> operation, string key, TInput input)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        var payload = Write($"The input of '{operation}'", input);
+        var payload = WriteInput(operation.ToString(), input);
         var target = EntityIds.Normalise(operation.Entity, key);
         var resolution = await Ask(task => new EntityCalled(task, operation.Name, target, payload));
         return resolution.Failure is null
@@ -172,6 +172,15 @@ internal sealed class ReplayContext(OrchestrationExecutor executor, ExecutorSetu
 
             await CreateTimer(delay);
         }
+    }
+
+    /// <summary>A task that asks for too much has failed as any other may: the code can go on without it.</summary>
+    private string? WriteInput<T>(string task, T input)
+    {
+        var payload = setup.Serializer.Serialize(input);
+        return PayloadLimit.Exceeded($"The input of '{task}'", payload, started.MaxMessageBytes) is { } excess
+            ? throw new TaskFailedException(task, excess.ToFailure())
+            : payload;
     }
 
     private string? Write<T>(string what, T value) =>

@@ -128,6 +128,38 @@ public sealed class ClientTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task An_orchestration_outlives_a_task_whose_input_is_too_large()
+    {
+        _host.Options = _host.Options with { MaxMessageBytes = 1000 };
+        var large = new string('x', 1000);
+        _host.Registry
+            .Activity(Work, text => text)
+            .Orchestration(Flow, async (context, what) =>
+            {
+                try
+                {
+                    return what switch
+                    {
+                        "activity" => await context.CallActivityAsync(Work, large, new RetryPolicy(3, TimeSpan.FromDays(1))),
+                        "child" => await context.CallSubOrchestratorAsync(Flow, large),
+                        _ => await context.CallEntityAsync(Journal.Append, "j", large),
+                    };
+                }
+                catch (TaskFailedException failed)
+                {
+                    return failed.FailureDetails.ErrorType;
+                }
+            });
+        await _host.StartAsync();
+
+        foreach (var task in new[] { "activity", "child", "entity" })
+        {
+            await _host.Client.ScheduleNewOrchestrationInstanceAsync(Flow, task, task);
+            (await _host.ResultAsync<string>(task)).Should().Be(Errors.MessageTooLarge, "the {0} failed, not who asked for it", task);
+        }
+    }
+
     [Theory]
     [InlineData(8190, true)]
     [InlineData(8191, false)]
