@@ -40,7 +40,7 @@ public sealed record Plan
 /// <summary>When Live Sync runs by itself.</summary>
 /// <param name="Schedule">A cron expression of five fields; null: on demand only.</param>
 /// <param name="TimeZone">The IANA time zone that the schedule is read in.</param>
-/// <param name="Retain">Restore points to keep per machine, from 1 to 100.</param>
+/// <param name="Retain">Restore points to keep per machine, from 1 to 24.</param>
 public sealed record LiveSyncPolicy(string? Schedule = null, string TimeZone = "UTC", int Retain = LiveSyncPolicy.DefaultRetain)
 {
     /// <summary>Restore points that are kept where a plan does not say.</summary>

@@ -3,7 +3,8 @@ namespace DrFunctions.Contracts;
 /// <summary>Whether a plan holds together. It sees records: files and lines are the reader's.</summary>
 public static class PlanValidator
 {
-    private const int MaxRetain = 100;
+    /// <summary>The most restore points that a plan may keep per machine: what is known of a machine has to fit into a message.</summary>
+    public const int MaxRetain = 24;
 
     /// <summary>Every fault of the plan at once; none if it is sound. Sites are <see cref="SiteValidator"/>'s.</summary>
     /// <remarks>Whether a schedule is one is not seen here: it takes a library to read it.</remarks>

@@ -68,10 +68,10 @@ public sealed class PlanValidatorTests
 
     [Theory]
     [InlineData(0, "liveSync.retain")]
-    [InlineData(101, "liveSync.retain")]
+    [InlineData(25, "liveSync.retain")]
     [InlineData(1, null)]
-    [InlineData(100, null)]
-    public void Validate_Retain_IsFromOneToAHundred(int retain, string? fault) =>
+    [InlineData(24, null)]
+    public void Validate_Retain_IsFromOneToTwentyFour(int retain, string? fault) =>
         Paths(Sound with { LiveSync = new LiveSyncPolicy(Retain: retain) }).Should().Equal(fault is null ? [] : [fault]);
 
     [Theory]

@@ -158,7 +158,7 @@ public sealed class PlanFileTests
     [InlineData("rto: 00:30:00", "liveSync: { timeZone: W. Europe Standard Time }", 4, "liveSync.timeZone", "no time zone")]
     [InlineData("rto: 00:30:00", "liveSync: { timeZone: ../../etc/hostname }", 4, "liveSync.timeZone", "no time zone")]
     [InlineData("rto: 00:30:00", "liveSync: { retain: 0 }", 4, "liveSync.retain", "no number of restore points")]
-    [InlineData("rto: 00:30:00", "liveSync: { retain: 101 }", 4, "liveSync.retain", "no number of restore points")]
+    [InlineData("rto: 00:30:00", "liveSync: { retain: 25 }", 4, "liveSync.retain", "no number of restore points")]
     [InlineData("rto: 00:30:00", "liveSync: { retian: 3 }", 4, "liveSync.retian", "not known")]
     // Fencing and failback
     [InlineData("rto: 00:30:00", "fence: locked", 4, "fence", "a word known here")]

@@ -71,7 +71,7 @@ public sealed class SchemaTests
     [InlineData("rto: 00:30:00", "liveSync: { schedule: every five minutes }")]
     [InlineData("rto: 00:30:00", "liveSync: { schedule: '@daily' }")]
     [InlineData("rto: 00:30:00", "liveSync: { retain: 0 }")]
-    [InlineData("rto: 00:30:00", "liveSync: { retain: 101 }")]
+    [InlineData("rto: 00:30:00", "liveSync: { retain: 25 }")]
     [InlineData("rto: 00:30:00", "failbackTargets: [ { site: north, resourceGroup: payroll, subnetId: north } ]")]
     [InlineData("tcp: 5432", "agent: false")]
     [InlineData("tcp: 5432", "script: { expect: active }")]
