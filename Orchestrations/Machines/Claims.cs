@@ -6,6 +6,9 @@ namespace DrFunctions.Orchestrations;
 /// <summary>How a pipeline takes its machine, and what it makes of where earlier runs left it.</summary>
 internal sealed class Claims(StepDriver driver)
 {
+    /// <summary>Whether the machine could not be had at once.</summary>
+    public bool Waited { get; private set; }
+
     /// <summary>Takes the machine for the run, once nothing of an earlier one can be under way any more.</summary>
     public async Task<MachineWork> ClaimAsync(MachineWork work)
     {
@@ -26,6 +29,7 @@ internal sealed class Claims(StepDriver driver)
                 return await BeginAsync(work, claim.Machine);
             }
 
+            Waited = true;
             driver.ShowWaiting(work, $"waits for the permits of an earlier run to end, by {until:u}");
             var left = until.Value - context.CurrentUtcDateTime;
             await context.CreateTimer(left < pause ? left : pause);

@@ -21,7 +21,15 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         }
 
         var driver = new StepDriver(context);
-        var work = input.Claimed ? input : await new Claims(driver).ClaimAsync(input);
+        var claims = new Claims(driver);
+        var work = input.Claimed ? input : await claims.ClaimAsync(input);
+        if (claims.Waited && work is { Error: null, Remaining: not [] })
+        {
+            // What was waited for fills a generation as rounds do.
+            context.ContinueAsNew(work);
+            return work;
+        }
+
         for (var rounds = 0; work is { Error: null, Remaining: not [] }; rounds++)
         {
             if (rounds == Patience.RoundsPerGeneration)

@@ -27,6 +27,28 @@ public class LongStepScenarios
     }
 
     [Fact]
+    public async Task A_wait_for_the_permits_of_a_lost_run_leaves_the_steps_after_it_their_events()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.Plan("db");
+        runbook.World.Script("db", "PowerOff", Waits(22));
+        await runbook.RequestAsync(Sample.Request(plan));
+        await runbook.PassAsync(TimeSpan.FromSeconds(1));
+        await runbook.TerminateAsync(new RunId("run-1"));
+        await runbook.RequestAsync(Sample.Request(plan, "run-2"));
+
+        var longest = 0;
+        await runbook.UntilAsync(async () =>
+        {
+            longest = Math.Max(longest, (await runbook.HistoryLengthsAsync("run-2:db:off")).DefaultIfEmpty().Max());
+            return (await runbook.Client.GetInstanceAsync("run-2"))!.IsCompleted;
+        });
+
+        longest.Should().BeLessThan(110, "neither the wait nor 20 rounds of a step take more, and they share no generation");
+        runbook.ShouldHaveMovedAll(plan);
+    }
+
+    [Fact]
     public async Task An_activity_that_always_wants_to_be_called_at_once_is_slowed_down()
     {
         await using var runbook = await Runbook.OpenAsync();
@@ -53,4 +75,6 @@ public class LongStepScenarios
             machine!.PermitsUntil.Should().BeAfter(runbook.Now, "an activity must never start without a valid permit");
         }
     }
+
+    private static Reply[] Waits(int count) => [.. Enumerable.Repeat(new Reply.Wait(TimeSpan.FromSeconds(60)), count)];
 }
