@@ -134,31 +134,37 @@ internal sealed class Runbook : IAsyncDisposable
     }
 
     /// <summary>Events in the history of each generation of an instance, read from the engine's database.</summary>
-    public async Task<IReadOnlyList<int>> HistoryLengthsAsync(string instanceId)
-    {
-        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Mode=ReadOnly;Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText =
-            """
-            SELECT COUNT(*) FROM events JOIN instances ON instances.key = events.instance
-            WHERE instances.id = $id GROUP BY events.generation ORDER BY events.generation
-            """;
-        command.Parameters.AddWithValue("$id", instanceId);
-        await using var reader = await command.ExecuteReaderAsync();
-        var lengths = new List<int>();
-        while (await reader.ReadAsync())
-        {
-            lengths.Add(reader.GetInt32(0));
-        }
+    public Task<IReadOnlyList<int>> HistoryLengthsAsync(string instanceId) => ReadHistoryAsync("COUNT(*)", instanceId);
 
-        return lengths;
-    }
+    /// <summary>Characters of the payloads in the history of each generation of an instance.</summary>
+    public Task<IReadOnlyList<int>> HistorySizesAsync(string instanceId) =>
+        ReadHistoryAsync("SUM(IFNULL(LENGTH(payload), 0))", instanceId);
 
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<IReadOnlyList<int>> ReadHistoryAsync(string what, string instanceId)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            $"""
+            SELECT {what} FROM events JOIN instances ON instances.key = events.instance
+            WHERE instances.id = $id GROUP BY events.generation ORDER BY events.generation
+            """;
+        command.Parameters.AddWithValue("$id", instanceId);
+        await using var reader = await command.ExecuteReaderAsync();
+        var numbers = new List<int>();
+        while (await reader.ReadAsync())
+        {
+            numbers.Add(reader.GetInt32(0));
+        }
+
+        return numbers;
     }
 
     private async Task StartEngineAsync()

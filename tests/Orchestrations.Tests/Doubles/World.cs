@@ -131,6 +131,17 @@ internal sealed class World(TimeProvider time)
         vm.Content = [];
     });
 
+    /// <summary>These restore points stand complete at the DR site.</summary>
+    public void Stand(string machine, IEnumerable<RestorePoint> points) => Do(() =>
+    {
+        foreach (var point in points)
+        {
+            var vm = Of(machine).At("primary");
+            Of(machine).Snapshots[("recovery", point.Id)] =
+                new WorldSnapshot(point.Id, vm.Disk, vm.Content, point.TakenAt, point.Consistency, Kept: false);
+        }
+    });
+
     /// <summary>What is known of a machine, to look at.</summary>
     public T Look<T>(string machine, Func<WorldMachine, T> look) => Read(() => look(Of(machine)));
 
