@@ -19,7 +19,7 @@ internal static class SiteErrors
         AuthenticationFailedException e when NetworkCause(e) is { } cause => Unanswered(site, what, cause),
         AuthenticationFailedException e => new SiteRefusedException(SignIn(site, what, CauseOf(e), null), e),
         OperationCanceledException => new SiteNotReadyException(
-            $"Site '{site.Name}' did not answer in time while {what}.", null, exception),
+            $"Site '{site.Name}' did not answer in time while {what}.", null, exception) { Silent = true },
         AggregateException e => Translate(e.InnerExceptions[0], site, what),
         HttpRequestException or IOException or SocketException => Unanswered(site, what, exception),
         _ => null,
@@ -92,7 +92,11 @@ internal static class SiteErrors
         var why = Chain(cause).Any(e => e is AuthenticationException)
             ? $"its TLS certificate is not trusted ({FirstLine(root.Message)})"
             : FirstLine(root.Message);
-        return new SiteNotReadyException($"Site '{site.Name}' does not answer while {what}: {why}", null, cause);
+        return new SiteNotReadyException($"Site '{site.Name}' does not answer while {what}: {why}", null, cause)
+        {
+            // A site that asks for patience is not silent.
+            Silent = cause is not RequestFailedException { Status: 429 },
+        };
     }
 
     private static Exception? NetworkCause(Exception exception) => Chain(exception).FirstOrDefault(

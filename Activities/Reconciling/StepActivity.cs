@@ -38,7 +38,7 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
         {
             Log.SiteNotReady(_services.Logger, context.Name, context.InstanceId, notReady.Message);
             return StepResult<TResult>.Pending(
-                notReady.After ?? SiteOf(input).PollEvery, notReady.Message, null, call.CorrelationIds);
+                notReady.After ?? SiteOf(input).PollEvery, notReady.Message, null, call.CorrelationIds) with { Silent = notReady.Silent };
         }
         catch (SiteRefusedException refused)
         {

@@ -13,6 +13,9 @@ internal sealed class SiteNotReadyException(string message, TimeSpan? after = nu
     : Exception(message, inner)
 {
     public TimeSpan? After { get; } = after;
+
+    /// <summary>Whether nothing at all answered.</summary>
+    public bool Silent { get; init; }
 }
 
 /// <summary>The site, or its configuration, refuses in a way that somebody must settle.</summary>

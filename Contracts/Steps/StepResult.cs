@@ -34,6 +34,9 @@ public sealed record StepResult<T>
     /// <summary>What is being waited for, in words, while pending.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Whether a site did not answer at all, while pending.</summary>
+    public bool Silent { get; init; }
+
     /// <summary>Why it failed.</summary>
     public DrError? Error { get; init; }
 

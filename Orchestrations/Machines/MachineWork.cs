@@ -110,6 +110,9 @@ public sealed record MachineWork
     /// <summary>When the current pipeline step began; null before its first round.</summary>
     public DateTimeOffset? StepBegan { get; init; }
 
+    /// <summary>Since when a site has not answered in the current pipeline step; null while it does.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
     /// <summary>How often the current pipeline step was tried again because the platform had failed it.</summary>
     public int Retries { get; init; }
 

@@ -21,8 +21,7 @@ internal static class Patience
     /// <summary>How long a look at a site may take before a run begins.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a run in the background tries to fence a source whose site may be out; the next one tries again.</summary>
-    public static readonly TimeSpan BackgroundFence = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan SilentSite = TimeSpan.FromMinutes(2);
 
     /// <summary>For workers that die; what the world refuses comes back as data and is not retried here.</summary>
     public static readonly RetryPolicy LostWorker =
@@ -62,13 +61,22 @@ internal static class Patience
         PipelineStep.Backup or PipelineStep.BackupRunning or PipelineStep.KeepDivergence => TimeSpan.FromHours(4),
         PipelineStep.TryPowerOff => work.PowerOffTimeout,
         PipelineStep.Fence when work.To == SiteRole.Recovery => work.PowerOffTimeout,
-        PipelineStep.Fence when OperationSteps.IsBackground(work.Operation) => BackgroundFence,
+        PipelineStep.Fence when OperationSteps.IsBackground(work.Operation) => SilentSite,
         PipelineStep.StartInstance => work.Machine.StartTimeout ?? TimeSpan.FromHours(1),
 
         // The gate has a deadline of its own and a better reason to give.
         PipelineStep.HealthGate => (work.Machine.Health?.Timeout ?? HealthGate) + TimeSpan.FromMinutes(10),
         _ => TimeSpan.FromHours(1),
     };
+
+    /// <summary>
+    /// How long a site may be silent. Halfway a run waits for it: that is better than to stop with the sources off. A
+    /// machine that nothing was done to yet is better left alone, and one in the background is tried again anyway.
+    /// </summary>
+    public static TimeSpan Silence(PipelineStep step, MachineWork work) =>
+        OperationSteps.IsBackground(work.Operation) || (step == PipelineStep.PowerOff && work.Off is null && work.Fenced is null)
+            ? SilentSite
+            : Limit(step, work);
 
     /// <summary>
     /// The wait before the next round: what the activity asks for, and from the third round on at least a growing

@@ -30,6 +30,12 @@ internal static class PipelineErrors
         $"The pipeline of '{machine}' ended without a result: {failure.FailureDetails.ErrorMessage}",
         "Start the operation again: it goes on from what is done.");
 
+    public static DrError SiteSilent(MachineWork work, string? detail) => new(
+        ErrorCodes.SiteSilent,
+        $"'{work.Machine.Name}' was not touched further, since a site is silent: {detail}",
+        "Look at the site and at the way to it, then start the operation again. If it is the primary site that is out, "
+        + "start an unplanned failover.");
+
     public static DrError SourceNotProvenOff(MachineWork work, DrError why) => new(
         ErrorCodes.SourceNotProvenOff,
         $"The source of '{work.Machine.Name}' is not proven off: {why.Message}",

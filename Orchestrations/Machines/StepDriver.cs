@@ -52,7 +52,11 @@ internal sealed class StepDriver(OrchestrationContext context)
             return Park(work, PipelineErrors.Unexpected(work, step, failure));
         }
 
-        work = work.AddCorrelationIds(reported, result.CorrelationIds) with { Round = work.Round + 1 };
+        work = work.AddCorrelationIds(reported, result.CorrelationIds) with
+        {
+            Round = work.Round + 1,
+            SilentSince = result.Silent ? work.SilentSince ?? context.CurrentUtcDateTime : null,
+        };
         return result.State switch
         {
             StepState.Done => Finish(step, await onDone(work.TakeStep(), result.Value!)),
@@ -61,6 +65,8 @@ internal sealed class StepDriver(OrchestrationContext context)
             StepState.Failed => await GiveUpAsync(work, step, result.Error!, onFailed),
             _ when context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step, work) =>
                 await GiveUpAsync(work, step, PipelineErrors.TimedOut(work, step, result.Detail), onFailed),
+            _ when context.CurrentUtcDateTime - work.SilentSince > Patience.Silence(step, work) =>
+                await GiveUpAsync(work, step, PipelineErrors.SiteSilent(work, result.Detail), onFailed),
             _ => await WaitAsync(work, step, result),
         };
     }

@@ -68,7 +68,7 @@ internal static class StepReports
 
     /// <summary>The current step is over; the next one begins with its first round.</summary>
     public static MachineWork TakeStep(this MachineWork work) =>
-        work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, Round = 0, Retries = 0 };
+        work with { Remaining = [.. work.Remaining.Skip(1)], StepBegan = null, SilentSince = null, Round = 0, Retries = 0 };
 
     /// <summary>Adds the correlation ids of changes made for the step.</summary>
     public static MachineWork AddCorrelationIds(this MachineWork work, Step step, IReadOnlyList<string> ids) =>

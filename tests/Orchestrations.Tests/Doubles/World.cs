@@ -228,7 +228,7 @@ internal sealed class World(TimeProvider time)
     }
 
     public static StepResult<T> Silent<T>(Site site)
-        where T : class => StepResult<T>.Pending(TimeSpan.FromSeconds(10), $"site '{site.Name}' does not answer");
+        where T : class => StepResult<T>.Pending(TimeSpan.FromSeconds(10), $"site '{site.Name}' does not answer") with { Silent = true };
 
     /// <summary>The machine of that name; under the lock.</summary>
     public WorldMachine Of(string machine)

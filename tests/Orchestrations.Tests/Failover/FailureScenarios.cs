@@ -207,4 +207,36 @@ public class FailureScenarios
             Sample.Morning.AddMinutes(5), "an activity of the lost pipeline may act until its permit ends");
         runbook.ShouldHaveMovedAll(plan);
     }
+
+    [Fact]
+    public async Task With_a_silent_primary_site_it_stops_soon_and_names_the_unplanned_failover()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.Plan("web < db", "db");
+        await runbook.DoAsync(Operation.Protect, plan);
+        runbook.World.TakeOut("primary");
+
+        var report = await runbook.DoAsync(Operation.PlannedFailover, plan);
+
+        report.Outcome.Should().Be(RunOutcome.Stopped);
+        report.Error.Should().BeEquivalentTo(new { Code = ErrorCodes.SiteSilent });
+        report.Error!.Remedy.Should().Contain("unplanned failover");
+        (report.EndedAt - report.StartedAt).Should().BeLessThan(TimeSpan.FromMinutes(4), "a disaster has no hour to wait");
+    }
+
+    [Fact]
+    public async Task Once_a_machine_is_off_a_silent_site_is_waited_for()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.Plan("db");
+        await runbook.DoAsync(Operation.Protect, plan);
+        runbook.World.Script("db", "Backup", new Reply.First(() => runbook.World.TakeOut("primary")));
+        await runbook.RequestAsync(runbook.NextRequest(Operation.PlannedFailover, plan));
+
+        await runbook.PassAsync(TimeSpan.FromMinutes(30));
+        runbook.World.BringBack("primary");
+        var report = await runbook.ReportAsync("run-2");
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+    }
 }
