@@ -24,6 +24,9 @@ internal sealed record Acknowledgement(string Field, string Value, IReadOnlyList
                 [.. problem.List("losses").Select(entry => (entry.Text("machine"), entry.Member("loss")?.As(ContractsJson.Default.LossWindow)))])
             : null;
 
+    /// <summary>What the options say already, which was not it; null for nothing.</summary>
+    public string? SaidIn(RunOptions options) => Field == DivergenceField ? options.AcknowledgeDivergence : options.AcknowledgeDataLoss;
+
     /// <summary>The options, acknowledged.</summary>
     public RunOptions Given(RunOptions options) => Field == DivergenceField
         ? options with { AcknowledgeDivergence = Value }

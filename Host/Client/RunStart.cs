@@ -63,8 +63,13 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
     {
         terminal.Console.WriteLine($"{error.Code}: {error.Message}");
         terminal.Console.Write(LossTable.Render(wanted.Losses));
+        if (wanted.SaidIn(order.Options) is { } said)
+        {
+            terminal.Console.WriteLine($"{wanted.Option} said '{said}', which is not the group's name.");
+        }
+
         terminal.Console.WriteLine("Nothing was started. To accept this, run:");
-        terminal.WriteUnbroken($"  {order.CommandLine} {wanted.Option} {CommandText.Quote(wanted.Value)}");
+        terminal.WriteUnbroken("  " + CommandText.With(order.Words, wanted.Option, wanted.Value));
     }
 
     private async Task<bool> AskAsync(Acknowledgement wanted, CancellationToken cancellation)

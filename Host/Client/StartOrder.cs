@@ -9,6 +9,6 @@ namespace DrFunctions.Host.Client;
 /// <param name="Key">The Idempotency-Key; null for none.</param>
 /// <param name="Watch">Whether to follow it to its end.</param>
 /// <param name="Json">Whether the server's JSON alone is printed.</param>
-/// <param name="CommandLine">The command as it was typed, to be repeated.</param>
+/// <param name="Words">The command as it was typed, to be repeated.</param>
 internal sealed record StartOrder(
-    Operation Operation, string Group, RunOptions Options, string? Key, bool Watch, bool Json, string CommandLine);
+    Operation Operation, string Group, RunOptions Options, string? Key, bool Watch, bool Json, IReadOnlyList<string> Words);

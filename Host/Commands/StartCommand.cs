@@ -46,7 +46,7 @@ internal static class StartCommand
                 parsed.GetValue(key),
                 parsed.GetValue(watch),
                 session.Json,
-                CommandText.Of(parsed));
+                CommandText.WordsOf(parsed));
             return new RunStart(session.Client, session.Terminal, session.Time).RunAsync(order, cancellation);
         });
         return command;

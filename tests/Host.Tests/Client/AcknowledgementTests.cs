@@ -34,6 +34,22 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    public async Task Start_AcknowledgedByAnotherName_SaysSoAndReplacesIt()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.OnProblem(Route, 409, "DR-2010", Losses);
+
+        var run = await DrRun.OfAsync(server, "failover unplanned payroll --acknowledge-data-loss payrol --user anna");
+
+        run.ExitCode.Should().Be(ExitCodes.Refused);
+        run.Output.Split('\n').Should()
+            .Contain("--acknowledge-data-loss said 'payrol', which is not the group's name.", "the slip is easily overlooked")
+            .And.Contain(
+                $"  dr failover unplanned payroll --user anna --server {server.Url} --acknowledge-data-loss payroll",
+                "an option that is given twice is no command");
+    }
+
+    [Fact]
     public async Task Start_LossToAcknowledgeWithJson_PrintsTheProblemAlone()
     {
         await using var server = await ScriptedServer.StartAsync();
@@ -63,7 +79,7 @@ public sealed class AcknowledgementTests
 
         var exit = await new RunStart(client, Terminal.Over(answers, console, asks: true), TimeProvider.System).RunAsync(
             new StartOrder(
-                Operation.UnplannedFailover, "payroll", new RunOptions(RestorePoint: "rp-7"), Key: "k", Watch: false, Json: false, "dr"),
+                Operation.UnplannedFailover, "payroll", new RunOptions(RestorePoint: "rp-7"), Key: "k", Watch: false, Json: false, ["dr"]),
             CancellationToken.None);
 
         exit.Should().Be(accepted ? ExitCodes.Done : ExitCodes.Refused);
