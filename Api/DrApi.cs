@@ -30,13 +30,15 @@ public static class DrApi
         services.AddSingleton<GroupGate>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<GroupWatch>();
+        services.AddSingleton<OldRuns>();
         services.AddSingleton(provider => new MinuteTick(
             new ScheduleTick(
                 provider.GetRequiredService<PlanSet>(),
                 new ScheduledRuns(provider.GetRequiredService<RunStarter>()).StartAsync,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ScheduleTick>>()),
-            provider.GetRequiredService<GroupWatch>()));
+            provider.GetRequiredService<GroupWatch>(),
+            provider.GetRequiredService<OldRuns>()));
         services.AddSingleton(provider => new GroupsHandler(
             provider.GetRequiredService<PlanSet>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RunsHandler(

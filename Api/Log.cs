@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(3022, LogLevel.Error, "Group {Group} could not be looked after; the next minute tries again")]
     public static partial void WatchFailed(ILogger logger, Exception exception, string group);
+
+    [LoggerMessage(3023, LogLevel.Error, "Old runs of group {Group} could not be purged; the next minute tries again")]
+    public static partial void PurgeFailed(ILogger logger, Exception exception, string group);
 }

@@ -13,10 +13,12 @@ namespace DrFunctions.Api;
 /// </summary>
 internal sealed class GroupWatch(PlanSet plans, RunStarter starter, TimeProvider time, ILogger<GroupWatch> logger)
 {
-    private const string RequestedBy = "schedule";
+    // A site that is out stays so for a while, and for longer the longer it was; each try asks for every machine there.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    // A site that is out stays so for a while; each try asks for every machine there.
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(5);
+    // A source may return at any time. Where cycles are scheduled, they look.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<GroupName, bool> _missed = [];
 
@@ -57,21 +59,43 @@ internal sealed class GroupWatch(PlanSet plans, RunStarter starter, TimeProvider
         }
     }
 
-    /// <summary>Fences what could not be fenced, and seeds the base that makes a failback a delta.</summary>
+    /// <summary>
+    /// Fences what could not be fenced, seeds the base that makes a failback a delta, and looks now and then whether an
+    /// old source has returned.
+    /// </summary>
     private async Task PrepareWayBackAsync(
         DurableClient client, LoadedPlan plan, GroupSight group, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (group.State.Phase == GroupPhase.FailedOver
-            && group.Machines.Any(machine => machine.Known is { ActiveSite: SiteRole.Recovery } known
-                && (known.Debt is not null || known.BackBase is null))
-            && !await TriedSinceAsync(client, group, now - BetweenTries, cancellationToken))
+        if (PauseOf(group) is { } pause
+            && (pause == TimeSpan.Zero || !await TriedSinceAsync(client, group, now - pause, cancellationToken)))
         {
             // Beside another run it is refused, and another minute looks again. Not the caller's token: a host that
             // stops must not leave a run announced and not started.
             await starter.StartAsync(
-                client, plan, Operation.Reprotect, new RunOptions(), KeyOf(now), RequestedBy, CancellationToken.None);
+                client, plan, Operation.Reprotect, new RunOptions(), KeyOf(now), ScheduledRuns.RequestedBy, CancellationToken.None);
         }
+    }
+
+    /// <summary>How long the last try must be over before the next one; null if none is due.</summary>
+    private static TimeSpan? PauseOf(GroupSight group)
+    {
+        var there = group.Machines.Where(machine => machine.Known.ActiveSite == SiteRole.Recovery).ToList();
+        if (there.Count == 0)
+        {
+            return null;
+        }
+
+        var tries = group.State.WayBackTries;
+        var pause = tries == 0 ? TimeSpan.Zero : FirstPause * Math.Pow(2, Math.Min(tries, 10) - 1);
+        var backOff = pause < LongestPause ? pause : LongestPause;
+        if (there.Any(machine => machine.Known.Debt is not null || machine.Known.BackBase is null))
+        {
+            return backOff;
+        }
+
+        return LiveSyncSchedule.Of(group.Plan) is not null ? null
+            : backOff > BetweenLooks ? backOff : BetweenLooks;
     }
 
     private static async Task<bool> TriedSinceAsync(

@@ -16,7 +16,8 @@ internal delegate Task<StartOutcome> StartScheduled(
 /// <summary>Starts scheduled runs as any other, in the schedule's name.</summary>
 internal sealed class ScheduledRuns(RunStarter starter)
 {
-    private const string RequestedBy = "schedule";
+    /// <summary>Whose name scheduled runs bear.</summary>
+    public const string RequestedBy = "schedule";
 
     // At the DR site the cycle keeps up the way back.
     private static readonly Operation[] Cycles = [Operation.LiveSync, Operation.Reprotect];

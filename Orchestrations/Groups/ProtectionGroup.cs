@@ -159,6 +159,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
             State.PhaseBefore, State.CurrentOperation!.Value, request.Outcome, request.InstancesStarted, request.Untouched),
         LastRun = State.CurrentRun,
         LastOutcome = request.Outcome,
+        WayBackTries = 0,
         CurrentRun = null,
         CurrentOperation = null,
         MachineKeys = [],
@@ -173,6 +174,8 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
             : State.Phase,
         LastBackgroundRun = State.BackgroundRun,
         LastBackgroundOutcome = outcome,
+        WayBackTries = State.BackgroundOperation != Operation.Reprotect ? State.WayBackTries
+            : outcome == RunOutcome.Completed ? 1 : State.WayBackTries + 1,
         BackgroundRun = null,
         BackgroundOperation = null,
         BackgroundKeys = [],

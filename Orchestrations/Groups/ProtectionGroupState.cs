@@ -78,6 +78,12 @@ public sealed record ProtectionGroupState
     /// <summary>How it ended.</summary>
     public RunOutcome? LastBackgroundOutcome { get; init; }
 
+    /// <summary>
+    /// How often in a row the way back was tried without getting everywhere, a last try that did included; 0 since a run
+    /// last moved machines.
+    /// </summary>
+    public int WayBackTries { get; init; }
+
     /// <summary>Where the machines run normally, since a failback to a new site; null for where the plan says.</summary>
     public FailbackTarget? Moved { get; init; }
 

@@ -50,27 +50,84 @@ public sealed class GroupWatchTests
     }
 
     [Fact]
-    public async Task While_the_primary_site_is_out_it_is_tried_every_five_minutes_until_the_debts_are_settled()
+    public async Task While_the_primary_site_is_out_it_is_tried_ever_less_often_until_the_debts_are_settled()
     {
         await using var stack = await RealStack.StartAsync();
         var watch = Watch(stack, Payroll);
         await stack.RunAsync("protect");
         stack.World.Unreachable["west"] = true;
-        await stack.RunAsync("unplanned-failover", """{ "acknowledgeDataLoss": "payroll", "waiveFencing": ["payroll"] }""");
+        await FailOverWithoutPrimaryAsync(stack);
 
         await watch.RunAsync(stack.Client, default);
         await stack.Engine.WhenIdleAsync();
-        await MinutesAsync(stack, watch, 4);
-        (await ReprotectsAsync(stack)).Should().HaveCount(1, "a site that is out stays so for a while");
-        await MinutesAsync(stack, watch, 2);
-        (await ReprotectsAsync(stack)).Should().HaveCount(2);
+        var tries = new List<int>();
+        foreach (var minutes in new[] { 4, 2, 10, 20, 40, 60, 60 })
+        {
+            await MinutesAsync(stack, watch, minutes);
+            tries.Add((await ReprotectsAsync(stack)).Count);
+        }
 
+        tries.Should().Equal([1, 2, 3, 4, 5, 6, 7], "after 5, 10, 20 and 40 minutes, then every hour");
         stack.World.Unreachable.Clear();
-        await MinutesAsync(stack, watch, 20);
-        (await ReprotectsAsync(stack)).Should().HaveCount(3, "the next try settles everything, and no other follows");
+        await MinutesAsync(stack, watch, 61);
         var machines = (await stack.Api.GetAsync("/api/groups/payroll")).Body.GetProperty("machines").EnumerateArray().ToList();
         machines.Count(machine => machine.TryGetProperty("debt", out _)).Should().Be(0);
         machines.Select(machine => machine.GetProperty("hasBackBase").GetBoolean()).Should().NotContain(false);
+    }
+
+    [Fact]
+    public async Task After_a_failover_the_first_try_is_made_at_once_however_often_the_last_ones_failed()
+    {
+        await using var stack = await RealStack.StartAsync();
+        var watch = Watch(stack, Payroll);
+        await stack.RunAsync("protect");
+        stack.World.Unreachable["west"] = true;
+        await FailOverWithoutPrimaryAsync(stack);
+        await MinutesAsync(stack, watch, 40);
+        stack.World.Unreachable.Clear();
+        await stack.RunAsync("undo-failover", """{ "acknowledgeDataLoss": "payroll" }""");
+        await stack.RunAsync("planned-failover");
+        var before = (await ReprotectsAsync(stack)).Count;
+
+        await MinutesAsync(stack, watch, 1);
+
+        (await ReprotectsAsync(stack)).Should().HaveCount(before + 1);
+    }
+
+    [Fact]
+    public async Task A_group_that_needs_recovery_is_looked_after_while_a_machine_of_it_runs_at_the_DR_site()
+    {
+        await using var stack = await RealStack.StartAsync();
+        var watch = Watch(stack, Payroll);
+        await stack.RunAsync("protect");
+        stack.World.Unreachable["west"] = true;
+        await stack.RunAsync("unplanned-failover", """{ "acknowledgeDataLoss": "payroll" }""");
+        await MinutesAsync(stack, watch, 2);
+        (await ReprotectsAsync(stack)).Should().BeEmpty("it stopped, and all machines are where they were");
+        await FailOverWithoutPrimaryAsync(stack);
+        stack.World.Unreachable.Clear();
+        stack.World.Unreachable["east"] = true;
+        await stack.RunAsync("failback", """{ "acknowledgeDivergence": "payroll" }""");
+        var group = (await stack.Api.GetAsync("/api/groups/payroll")).Body;
+        group.GetProperty("phase").GetString().Should().Be("NeedsRecovery");
+
+        await MinutesAsync(stack, watch, 1);
+
+        (await ReprotectsAsync(stack)).Should().ContainSingle("the old sources may return");
+    }
+
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 1)]
+    public async Task A_source_that_may_return_is_looked_for_every_quarter_of_an_hour_unless_cycles_do(bool scheduled, int looks)
+    {
+        await using var stack = await RealStack.StartAsync();
+        var watch = Watch(stack, scheduled ? Payroll with { LiveSync = new LiveSyncPolicy("*/15 * * * *") } : Payroll);
+        await stack.RunAsync("planned-failover");
+
+        await MinutesAsync(stack, watch, 50);
+
+        (await ReprotectsAsync(stack)).Should().HaveCount(looks);
     }
 
     [Fact]
@@ -90,6 +147,9 @@ public sealed class GroupWatchTests
         lines.Said[0].Should().Be("Error Group broken could not be looked after; the next minute tries again");
         lines.Said[1].Should().StartWith("Warning The RPO of group payroll is missed.");
     }
+
+    private static Task<Answer> FailOverWithoutPrimaryAsync(RealStack stack) => stack.RunAsync(
+        "unplanned-failover", """{ "acknowledgeDataLoss": "payroll", "waiveFencing": ["payroll"] }""");
 
     private static async Task MinutesAsync(RealStack stack, GroupWatch watch, int minutes)
     {

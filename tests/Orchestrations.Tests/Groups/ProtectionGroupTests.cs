@@ -142,12 +142,55 @@ public class ProtectionGroupTests
         _group.State.Requested[^1].Run.Value.Should().Be("run-59");
     }
 
-    private void Announce(string run) =>
-        _group.Run(ProtectionGroup.Request, new RunTicket(new RunId(run), Operation.PlannedFailover, "hash"));
+    [Fact]
+    public void Complete_CountsTheTriesOfTheWayBack_UntilOneGetsEverywhere_OrMachinesMove()
+    {
+        var tries = new List<int>();
+        Move("failover-1");
+        foreach (var outcome in new[]
+        {
+            RunOutcome.CompletedWithSkips, RunOutcome.Cancelled, RunOutcome.Completed, RunOutcome.CompletedWithSkips,
+        })
+        {
+            TryWayBack($"way-back-{tries.Count}", outcome);
+            tries.Add(_group.State.WayBackTries);
+        }
 
-    private BeginResult Begin(string run, string stated = "hash", string computed = "hash") => _group.Run(
+        tries.Should().Equal(1, 2, 1, 2);
+        TryWayBack("way-back-given-up", null);
+        _group.State.WayBackTries.Should().Be(3, "an abandoned one got nowhere");
+        Move("failback", Operation.Failback);
+        _group.State.WayBackTries.Should().Be(0, "whatever moved may need another try at once");
+    }
+
+    private void Move(string run, Operation operation = Operation.PlannedFailover)
+    {
+        Announce(run, operation);
+        Begin(run, operation: operation).Refusal.Should().BeNull();
+        Complete(run, RunOutcome.Completed);
+    }
+
+    private void TryWayBack(string run, RunOutcome? outcome)
+    {
+        Announce(run, Operation.Reprotect);
+        Begin(run, operation: Operation.Reprotect).Refusal.Should().BeNull();
+        if (outcome is { } ended)
+        {
+            Complete(run, ended);
+        }
+        else
+        {
+            _group.Run(ProtectionGroup.Abandon, new RunId(run));
+        }
+    }
+
+    private void Announce(string run, Operation operation = Operation.PlannedFailover) =>
+        _group.Run(ProtectionGroup.Request, new RunTicket(new RunId(run), operation, "hash"));
+
+    private BeginResult Begin(
+        string run, string stated = "hash", string computed = "hash", Operation operation = Operation.PlannedFailover) => _group.Run(
         ProtectionGroup.Begin,
-        new BeginRequest(new RunId(run), Operation.PlannedFailover, stated, computed, ["key-a", "key-b"]));
+        new BeginRequest(new RunId(run), operation, stated, computed, ["key-a", "key-b"]));
 
     private void Complete(string run, RunOutcome outcome) =>
         _group.Run(ProtectionGroup.Complete, new CompleteRequest(new RunId(run), outcome, InstancesStarted: true));
