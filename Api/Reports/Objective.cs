@@ -38,7 +38,7 @@ internal sealed record Objective(Verdict Verdict, TimeSpan? Value, TimeSpan? Tar
             Span(report.RtoTargetSeconds),
             complete: measured is not null,
             measured is null
-                ? "Not every machine was seen healthy."
+                ? "Not every machine was seen healthy, or an earlier run began it."
                 : "From the beginning of the run until the last machine was healthy.");
     }
 

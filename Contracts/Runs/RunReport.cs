@@ -21,7 +21,10 @@ public sealed record RunReport
     /// <summary>When it ended.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
-    /// <summary>Seconds from the run's beginning until the last destination instance was healthy; null if one is not.</summary>
+    /// <summary>
+    /// Seconds from the run's beginning until the last destination instance was healthy; null if one is not, or if an
+    /// earlier run powered off or moved one of the machines: how long they were down this run cannot tell.
+    /// </summary>
     public double? RtoSeconds { get; init; }
 
     /// <summary>The plan's recovery time objective in seconds; null for none.</summary>

@@ -106,6 +106,7 @@ internal sealed class Claims(StepDriver driver)
             $"{(work.To == SiteRole.Recovery ? "The DR" : "The primary")} side holds the truth already.") with
         {
             AtTarget = true,
+            TakenUp = true,
             Remaining = [],
             Off = machine.OffSide == work.From ? machine.Off : null,
             RestorePoint = stands ? machine.RestorePoint : null,
@@ -134,6 +135,6 @@ internal sealed class Claims(StepDriver driver)
         work.Operation is Operation.PlannedFailover or Operation.Failback
             && machine.SyncedSide == work.To
             && (machine.LiveSyncDisabled || work.To == SiteRole.Primary)
-            ? work with { RestorePoint = machine.RestorePoint, Synced = machine.Synced }
+            ? work with { RestorePoint = machine.RestorePoint, Synced = machine.Synced, TakenUp = machine.Synced is not null }
             : work;
 }

@@ -59,6 +59,9 @@ public sealed record MachineWork
     /// <summary>Whether an earlier run brought the machine there already: only its start is left.</summary>
     public bool AtTarget { get; init; }
 
+    /// <summary>Whether an earlier run began it: the machine was powered off, or brought there, before this one.</summary>
+    public bool TakenUp { get; init; }
+
     /// <summary>What is left to do, in order.</summary>
     public IReadOnlyList<PipelineStep> Remaining { get; init => field = value ?? []; } = [];
 

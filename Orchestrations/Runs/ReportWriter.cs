@@ -23,9 +23,7 @@ internal static class ReportWriter
             Outcome = outcome,
             StartedAt = startedAt,
             EndedAt = endedAt,
-            RtoSeconds = works.Count > 0 && works.All(work => work.Healthy is not null)
-                ? (LastHealthy(works) - startedAt).TotalSeconds
-                : null,
+            RtoSeconds = RtoOf(works, startedAt),
             RtoTargetSeconds = request.Plan.RtoTarget?.TotalSeconds,
             RpoTargetSeconds = request.Plan.RpoTarget?.TotalSeconds,
             PlanChange = outcome == RunOutcome.Completed ? PlanChanges.Of(works) : null,
@@ -35,6 +33,12 @@ internal static class ReportWriter
             Error = room.Fit(failed?.Error),
         };
     }
+
+    /// <summary>Null where an earlier run began it: how long the group was down this run cannot tell.</summary>
+    private static double? RtoOf(IReadOnlyList<MachineWork> works, DateTimeOffset startedAt) =>
+        works.Count > 0 && works.All(work => work is { Healthy: not null, TakenUp: false })
+            ? (LastHealthy(works) - startedAt).TotalSeconds
+            : null;
 
     private static DateTimeOffset LastHealthy(IReadOnlyList<MachineWork> works) =>
         works.Max(work => work.Steps.Single(step => step.Step == Step.Start).EndedAt!.Value);

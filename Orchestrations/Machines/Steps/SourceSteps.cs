@@ -166,6 +166,6 @@ internal sealed class SourceSteps(StepDriver driver)
     private static MachineWork Opened(MachineWork work, OffEpoch epoch)
     {
         var opened = work with { Off = epoch.Off, Epoch = epoch.Number };
-        return opened.IsSynced ? opened : opened with { RestorePoint = null, Synced = null };
+        return opened.IsSynced ? opened : opened with { RestorePoint = null, Synced = null, TakenUp = false };
     }
 }

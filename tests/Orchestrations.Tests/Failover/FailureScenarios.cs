@@ -122,6 +122,7 @@ public class FailureScenarios
 
         second.Outcome.Should().Be(RunOutcome.Completed);
         second.ShouldHaveEveryStepOnce();
+        second.RtoSeconds.Should().BeNull("the group was down since the first run, and the second does not know how long");
         second.Step("batch", Step.LiveSync).Outcome.Should().Be(StepOutcome.Skipped, "the DR side holds the truth");
         runbook.World.CallsOf("LiveSync").Should().HaveCount(synced, "the second run syncs nothing");
         runbook.ShouldHaveMovedAll(plan);

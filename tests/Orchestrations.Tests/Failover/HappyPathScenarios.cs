@@ -120,6 +120,7 @@ public class HappyPathScenarios
 
         second.Outcome.Should().Be(RunOutcome.Completed);
         second.ShouldHaveEveryStepOnce();
+        second.RtoSeconds.Should().BeNull("the sources are off since the first run");
         second.Machines.Should().OnlyContain(
             machine => machine.Steps.Single(step => step.Step == Step.LiveSync).Outcome == StepOutcome.Skipped
                 && machine.DataLossSeconds == 0,
