@@ -52,6 +52,7 @@ internal sealed class Claims(StepDriver driver)
             Epoch = machine.OffEpoch,
             Diverged = machine.Divergence is { KeptOn: null },
             HasBase = machine.BackBase is not null,
+            Locked = machine.Locked,
             Blueprint = machine.Blueprint,
             Loss = work.Loss ?? (work.To == SiteRole.Primary ? machine.Divergence : null),
             Previous = machine.SyncedSide == work.To ? machine.Synced : null,

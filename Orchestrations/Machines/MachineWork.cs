@@ -41,6 +41,9 @@ public sealed record MachineWork
     /// <summary>How the old side is kept off.</summary>
     public FenceMode Fence { get; init; } = FenceMode.PowerOff;
 
+    /// <summary>Whether the old side was locked, by a plan that may have said otherwise than today's.</summary>
+    public bool Locked { get; init; }
+
     /// <summary>How long the power-off of an unplanned failover may take.</summary>
     public TimeSpan PowerOffTimeout { get; init; }
 

@@ -293,6 +293,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         return State with
         {
             Debt = null,
+            Locked = fenced.Off is not null && (State.Locked || fenced.LockId is not null),
             LeftOff = fenced.Off,
             Divergence = HasRun(fenced) ? RanUntil(ended)
                 : State.Divergence is { To: null } window ? window with { To = ended } : State.Divergence,
@@ -364,8 +365,9 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
                 Off = State.OffSide == SiteRole.Recovery ? null : State.Off,
                 Divergence = request.Moved ? State.Divergence : null,
 
-                // At a new site the debt of the old one stays where it was made.
+                // At a new site the debt and the lock of the old one stay where they were made.
                 Debt = request.Moved ? State.Debt : null,
+                Locked = request.Moved && State.Locked,
             };
         }
 
@@ -399,6 +401,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
                 Abandoned = State.Abandoned,
                 PrimaryVm = null,
                 Debt = null,
+                Locked = false,
                 FormerDebts = former.Debt is { } debt ? [.. former.FormerDebts, debt] : former.FormerDebts,
             };
         }

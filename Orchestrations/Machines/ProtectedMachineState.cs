@@ -93,6 +93,9 @@ public sealed record ProtectedMachineState
     /// <summary>Debts of VMs that the machine had before it went to a new site.</summary>
     public IReadOnlyList<FencingDebt> FormerDebts { get; init => field = value ?? []; } = [];
 
+    /// <summary>Whether the old source was seen locked by a fence: whatever the plan says by then, it is unlocked before it starts.</summary>
+    public bool Locked { get; init; }
+
     /// <summary>
     /// The side that was left, as it was last seen off: it ran in between if it looks otherwise; null if it was not seen
     /// off, or at the primary side.

@@ -73,13 +73,14 @@ internal sealed class ReplicaSteps(StepDriver driver)
     public Task<MachineWork> RecordCycleAsync(MachineWork work) =>
         driver.WriteDownAsync(work, reached => RecordAsync(reached, cycle: true));
 
-    public Task<MachineWork> UnfenceAsync(MachineWork work) => work.Fence == FenceMode.Lock && work.NewPlace is null
-        ? driver.DriveAsync(
-            work,
-            ActivityNames.Unfence,
-            permit => new UnfenceInput(work.Destination, permit),
-            (reached, _) => Task.FromResult(reached))
-        : Task.FromResult(work.TakeStep());
+    public Task<MachineWork> UnfenceAsync(MachineWork work) =>
+        work is { NewPlace: null } && (work.Locked || work.Fence == FenceMode.Lock)
+            ? driver.DriveAsync(
+                work,
+                ActivityNames.Unfence,
+                permit => new UnfenceInput(work.Destination, permit),
+                (reached, _) => Task.FromResult(reached))
+            : Task.FromResult(work.TakeStep());
 
     /// <summary>What cannot be removed now is removed another time: a cycle does not fail by it.</summary>
     public async Task<MachineWork> PruneAsync(MachineWork work)

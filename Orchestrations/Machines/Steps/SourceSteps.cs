@@ -91,6 +91,7 @@ internal sealed class SourceSteps(StepDriver driver)
             return reached with
             {
                 Fenced = fenced,
+                Locked = machine.Locked,
                 Off = work.To == SiteRole.Recovery ? fenced.Off : reached.Off,
                 Diverged = machine.Divergence is { KeptOn: null },
                 Loss = machine.Divergence ?? reached.Loss,

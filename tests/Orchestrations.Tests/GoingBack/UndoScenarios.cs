@@ -63,6 +63,28 @@ public class UndoScenarios
         runbook.ShouldRunAt(Tiers, "primary");
     }
 
+    [Theory]
+    [InlineData(Operation.UndoFailover)]
+    [InlineData(Operation.Failback)]
+    public async Task A_source_that_was_locked_is_unlocked_although_the_plan_locks_no_more(Operation back)
+    {
+        await using var runbook = await FailedOverAsync();
+        await runbook.DoAsync(Operation.Reprotect, Tiers);
+        var edited = Tiers with { Fence = FenceMode.PowerOff };
+
+        var report = await runbook.DoAsync(back, edited);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        runbook.ShouldRunAt(Tiers, "primary");
+        (await runbook.KnownAsync(Tiers, "db")).Locked.Should().BeFalse();
+
+        await runbook.DoAsync(Operation.LiveSync, edited);
+        (await runbook.DoAsync(Operation.PlannedFailover, edited)).Outcome.Should().Be(RunOutcome.Completed);
+        var unlocked = runbook.World.CallsOf("Unfence").Count;
+        (await runbook.DoAsync(Operation.UndoFailover, edited)).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.World.CallsOf("Unfence").Should().HaveCount(unlocked, "nothing is locked any more, and no lock need be read");
+    }
+
     [Fact]
     public async Task Machines_that_never_left_stay_and_the_others_come_back()
     {
