@@ -57,7 +57,7 @@ internal sealed class EasyWorld(TimeProvider time)
         .AddActivity(ActivityNames.Assess, () => new Inline<AssessInput, Assessment>(input =>
             DrSite is { } error ? Failed<Assessment>(error) : Done(Assess(input))))
         .AddActivity(ActivityNames.Inspect, () => new Inline<InspectInput, WayBack>(input =>
-            Done(new WayBack(true, false, false, "Nothing was seeded.", time.GetUtcNow()))));
+            Done(new WayBack(true, false, false, "Nothing was seeded.", time.GetUtcNow(), Ours: true))));
 
     private static TaskCompletionSource Open()
     {
