@@ -4,6 +4,7 @@ using DrFunctions.Activities.Looks;
 using DrFunctions.Activities.Reconciling;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Activities.Replication.CopyStart;
+using DrFunctions.Activities.Replication.Instant;
 using DrFunctions.Activities.Sites;
 using DrFunctions.Contracts;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ namespace DrFunctions.Activities;
 public sealed class ActivityServices : IDisposable
 {
     private readonly SiteClients _sites;
-    private readonly CopyStartReplication _copyStart;
+    private readonly RegionalReplication _replication;
     private readonly NetworkProbe _probe;
 
     /// <summary>Makes them. No site is reached before its first use.</summary>
@@ -37,7 +38,9 @@ public sealed class ActivityServices : IDisposable
         Machines = new AzureVirtualMachines(_sites);
         Nics = new AzureNics(_sites);
         Locks = new AzureLocks(_sites);
-        _copyStart = new CopyStartReplication(_sites, new AzureSnapshots(_sites), disks);
+        _replication = new RegionalReplication(
+            new CopyStartReplication(_sites, new AzureSnapshots(_sites), disks),
+            new InstantReplication(new AzureRestorePoints(_sites)));
         Scripts = new ScriptProbes(new AzureScripts(_sites), time);
         _probe = new NetworkProbe(options.ProbeTimeout, time);
     }
@@ -62,8 +65,8 @@ public sealed class ActivityServices : IDisposable
 
     internal IProbe Probe => _probe;
 
-    /// <summary>How data gets from one site to another; every pair of sites copies snapshots so far.</summary>
-    internal IReplication ReplicationBetween(Site from, Site to) => _copyStart;
+    /// <summary>How data gets from one site to another; every pair is one of regions so far.</summary>
+    internal IReplication ReplicationBetween(Site from, Site to) => _replication;
 
     internal SiteConnection ConnectionTo(Site site) => _sites.For(site);
 

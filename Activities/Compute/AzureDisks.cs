@@ -2,6 +2,7 @@ using Azure;
 using Azure.Core;
 using Azure.ResourceManager.Compute;
 using Azure.ResourceManager.Compute.Models;
+using DrFunctions.Activities.Replication.Instant;
 using DrFunctions.Activities.Sites;
 using DrFunctions.Contracts;
 
@@ -41,7 +42,7 @@ internal sealed class AzureDisks(SiteClients sites) : IDisks
             },
             cancellationToken);
 
-    /// <summary>Begins a disk with the content of a complete snapshot at the same site.</summary>
+    /// <summary>Begins a disk with the content of a complete snapshot, or disk restore point, at the same site.</summary>
     public Task CreateFromSnapshotAsync(Site site, NewDisk disk, CancellationToken cancellationToken) =>
         sites.For(site).CallAsync(
             $"creating disk '{disk.Name}'",
@@ -49,7 +50,8 @@ internal sealed class AzureDisks(SiteClients sites) : IDisks
             {
                 var data = new ManagedDiskData(new AzureLocation(site.Region))
                 {
-                    CreationData = new DiskCreationData(DiskCreateOption.Copy)
+                    CreationData = new DiskCreationData(
+                        InstantNames.IsOfInstant(disk.SnapshotId) ? DiskCreateOption.Restore : DiskCreateOption.Copy)
                     {
                         SourceResourceId = new ResourceIdentifier(disk.SnapshotId),
                     },

@@ -51,8 +51,9 @@ public sealed class Assess(ActivityServices services) : StepActivity<AssessInput
         var groups = input.Machines.Select(m => m.Destination.ResourceGroup).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         var replication = _services.ReplicationBetween(input.Recovery, input.Recovery);
         var instances = _services.Instances.ListAsync(input.Recovery, groups, cancellationToken);
+        var known = new KnownPoints(input.Machines);
         var points = await Task.WhenAll(groups.Select(
-            g => replication.StandingAsync(input.Recovery, g, input.Group, cancellationToken)));
+            g => replication.StandingAsync(input.Recovery, g, input.Group, known, cancellationToken)));
         var standing = groups.Zip(points).ToDictionary(g => g.First, g => g.Second, StringComparer.OrdinalIgnoreCase);
         var found = await instances;
         return new Assessment(

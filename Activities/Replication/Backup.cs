@@ -1,6 +1,7 @@
 using System.Globalization;
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Reconciling;
+using DrFunctions.Activities.Replication.Instant;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Replication;
@@ -29,6 +30,8 @@ public sealed class Backup(ActivityServices services) : StepActivity<BackupInput
             : await CurrentDisks.ReadAsync(_services.Disks, before, call.CancellationToken);
         if (error is not null)
             return error;
+        if (input.Consistent && InstantLimits.WhyNot(before, disks) is { } why)
+            return ReplicationErrors.NotConsistent(input.Source, why);
         var taken = await _services.ReplicationBetween(input.Source.Site, input.Source.Site).TakeAsync(call, input, disks);
         if (taken.Value is not { } point)
             return taken.Stop!;
@@ -58,12 +61,13 @@ public sealed class Backup(ActivityServices services) : StepActivity<BackupInput
     private static DrError? Refute(BackupInput input, VmView? view) =>
         input.Off is { } off ? SourceProof.Refute(input.Source, view, off) : null;
 
-    // One disk's snapshot shows it at one instant; several were taken one after the other, while the machine wrote.
+    // One disk's snapshot shows it at one instant, and so does a VM restore point; several snapshots were taken one after
+    // the other, while the machine wrote.
     private static Consistency Worth(BackupInput input, VmView before, VmView after, TakenDisks taken)
     {
-        if (input.Off is not null || WasOff(before, after, taken))
+        if (input.Off is not null || (!input.Consistent && WasOff(before, after, taken)))
             return Consistency.Offline;
-        return taken.Disks.Count == 1 ? Consistency.Crash : Consistency.None;
+        return input.Consistent || taken.Disks.Count == 1 ? Consistency.Crash : Consistency.None;
     }
 
     // The fingerprint is the time at which the last operation on the VM ended: if that one left it deallocated, before

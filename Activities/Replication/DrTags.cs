@@ -30,6 +30,8 @@ internal static class DrTags
     public const string SnapshotRole = "snapshot";
     public const string CopyRole = "copy";
     public const string DiskRole = "disk";
+    public const string InstantsRole = "instants";
+    public const string InstantCopiesRole = "instant-copies";
 
     public const string Yes = "true";
 

@@ -37,15 +37,23 @@ internal interface IReplication
     Task<Pass<PrunedPoints>> PruneAsync(StepCall call, PruneInput input, PresentDisks present);
 
     /// <summary>The restore points of a group that stand in a resource group, as they tell it themselves.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="resourceGroup">The resource group.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="known">
+    /// The machines that are asked for, each with the ids of those that were seen complete before: that they still stand is
+    /// enough. Of other machines nothing needs to be told.
+    /// </param>
+    /// <param name="cancellationToken">The caller's own end.</param>
     Task<StandingPoints> StandingAsync(
-        Site site, string resourceGroup, GroupName group, CancellationToken cancellationToken);
+        Site site, string resourceGroup, GroupName group, KnownPoints known, CancellationToken cancellationToken);
 
     /// <summary>Which of a VM's disks need to cross to the target as a whole, for want of a base there.</summary>
     Task<BaseView> BaseAsync(
         VmReference active, IReadOnlyList<DiskIdentity> disks, VmReference target, CancellationToken cancellationToken);
 }
 
-/// <summary>A restore point's snapshots, OS disk first.</summary>
+/// <summary>A restore point's snapshots, or disk restore points, OS disk first.</summary>
 /// <param name="Disks">The snapshots.</param>
 /// <param name="TakenAt">When the first of them was created, by the platform's clock.</param>
 internal sealed record TakenDisks(IReadOnlyList<DiskSnapshot> Disks, DateTimeOffset TakenAt);
@@ -71,7 +79,23 @@ internal sealed record StandingPoints(
     IReadOnlyDictionary<MachineName, MachinePoints> Machines, DateTimeOffset ReadAt);
 
 /// <summary>A machine's restore points: the complete ones, newest first, and the ids of the others.</summary>
-internal sealed record MachinePoints(IReadOnlyList<StandingPoint> Complete, IReadOnlyList<string> Incomplete);
+internal sealed record MachinePoints(IReadOnlyList<StandingPoint> Complete, IReadOnlyList<string> Incomplete)
+{
+    /// <summary>Those of several kinds, in order.</summary>
+    public static MachinePoints Merge(IReadOnlyCollection<MachinePoints> kinds) => new(
+        [.. kinds.SelectMany(k => k.Complete).OrderByDescending(p => p.TakenAt).ThenBy(p => p.Id, StringComparer.Ordinal)],
+        [.. kinds.SelectMany(k => k.Incomplete).Order(StringComparer.Ordinal)]);
+}
+
+/// <summary>The ids of restore points that were seen complete before, by machine.</summary>
+internal sealed class KnownPoints(IEnumerable<AssessedMachine> machines)
+{
+    private readonly Dictionary<MachineName, HashSet<string>> _ids = machines.ToDictionary(m => m.Name, m => (m.Known ?? []).ToHashSet());
+
+    public bool IsAskedFor(MachineName machine) => _ids.ContainsKey(machine);
+
+    public bool WasComplete(MachineName machine, string id) => _ids[machine].Contains(id);
+}
 
 /// <summary>The disks for which there is no base at the target.</summary>
 internal sealed record BaseView(IReadOnlyList<DiskIdentity> Without, DateTimeOffset ReadAt);

@@ -17,6 +17,12 @@ internal static class ReplicationErrors
         "Look at the disk's and the snapshot's activity log, settle the cause, then retry.",
         "A snapshot that succeeded.");
 
+    public static DrError NotConsistent(VmReference vm, string why) => new(
+        ErrorCodes.NotConsistent,
+        $"VM '{vm.Name}' at site '{vm.Site.Name}' is not backed up at one instant: {why}.",
+        "Nothing needs to be done: it is backed up by snapshots, disk by disk, and the restore point says what it is worth.",
+        "A VM restore point of all its disks.");
+
     public static DrError CopyFailed(Site site, string name, string why) => new(
         ErrorCodes.CopyFailed,
         $"The copy '{name}' at site '{site.Name}' failed: {why}.",

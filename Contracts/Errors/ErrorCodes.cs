@@ -143,6 +143,9 @@ public static class ErrorCodes
     /// <summary>A disk could not be swapped into the destination instance.</summary>
     public const string SwapFailed = "DR-4006";
 
+    /// <summary>The platform takes no backup of all disks at one instant just now, or never of this machine.</summary>
+    public const string NotConsistent = "DR-4007";
+
     // DR-5xxx: health.
 
     /// <summary>A health gate was not passed in time.</summary>

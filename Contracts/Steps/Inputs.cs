@@ -47,8 +47,13 @@ public sealed record UnfencedVm(DateTimeOffset At);
 /// </param>
 /// <param name="Permit">The right to.</param>
 /// <param name="Keep">Whether the snapshots stay for good: retention does not touch them.</param>
+/// <param name="Consistent">
+/// All disks of a running VM at one instant, by a VM restore point. Where the platform takes none just now, or never of
+/// this VM, it fails with <see cref="ErrorCodes.NotConsistent"/>, and snapshots are to be taken instead.
+/// </param>
 public sealed record BackupInput(
-    GroupName Group, MachineName Machine, VmReference Source, OffProof? Off, Permit Permit, bool Keep = false);
+    GroupName Group, MachineName Machine, VmReference Source, OffProof? Off, Permit Permit, bool Keep = false,
+    bool Consistent = false);
 
 /// <summary>Input of the LiveSync activity; gives a <see cref="SyncedPoint"/>.</summary>
 /// <param name="Group">The group.</param>
@@ -180,6 +185,6 @@ public sealed record PruneInput(
     IReadOnlyList<string> Keep, SyncedPoint? Synced, Permit Permit);
 
 /// <summary>What was removed.</summary>
-/// <param name="Snapshots">Snapshots and copies, both sides.</param>
+/// <param name="Snapshots">Snapshots, VM restore points and copies of them, both sides.</param>
 /// <param name="Disks">Replica disks that never backed a running instance.</param>
 public sealed record PrunedPoints(int Snapshots, int Disks);

@@ -12,7 +12,11 @@ public sealed record AssessInput(GroupName Group, Site Recovery, IReadOnlyList<A
 /// <param name="Name">Its name.</param>
 /// <param name="Destination">Its instance at the DR site.</param>
 /// <param name="Synced">What that is said to stand at; null for nothing.</param>
-public sealed record AssessedMachine(MachineName Name, DestinationVm Destination, SyncedPoint? Synced);
+/// <param name="Known">
+/// Ids of restore points that were seen complete at the DR site: of these it may be enough to see that they still stand.
+/// </param>
+public sealed record AssessedMachine(
+    MachineName Name, DestinationVm Destination, SyncedPoint? Synced, IReadOnlyList<string>? Known = null);
 
 /// <summary>What stands at the DR site.</summary>
 /// <param name="Now">The platform's clock.</param>

@@ -13,10 +13,15 @@ public enum Consistency
     Offline,
 }
 
-/// <summary>A restore point of a machine: one snapshot per disk, at the source.</summary>
+/// <summary>
+/// A restore point of a machine: one snapshot per disk, or one VM restore point of all of them, at the source.
+/// </summary>
 public sealed record RestorePoint
 {
-    /// <summary>Unique: names group, run, machine and epoch; one that is kept for good ends in /kept.</summary>
+    /// <summary>
+    /// Unique: names group, run, machine and epoch; one that is kept for good ends in /kept, one of a single instant in
+    /// /instant.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The off-epoch in which it was taken.</summary>
@@ -35,10 +40,10 @@ public sealed record RestorePoint
     public required MachineBlueprint Blueprint { get; init; }
 }
 
-/// <summary>A snapshot of one disk.</summary>
+/// <summary>A snapshot of one disk, or its part of a VM restore point.</summary>
 /// <param name="Disk">The disk it was taken of.</param>
-/// <param name="SnapshotId">The snapshot's ARM id.</param>
-/// <param name="SnapshotUniqueId">The snapshot's uniqueId.</param>
+/// <param name="SnapshotId">The ARM id of the snapshot, or of the disk restore point.</param>
+/// <param name="SnapshotUniqueId">The snapshot's uniqueId, or the disk restore point's unique name.</param>
 public sealed record DiskSnapshot(DiskIdentity Disk, string SnapshotId, string SnapshotUniqueId);
 
 /// <summary>What it takes to create the machine again.</summary>

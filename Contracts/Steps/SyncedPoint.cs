@@ -36,6 +36,6 @@ public sealed record DestinationDisk(int? Lun, string DiskId, string SnapshotId,
 /// <summary>A snapshot that stands complete at the destination site.</summary>
 /// <param name="Lun">The data disk's logical unit number; null for the OS disk.</param>
 /// <param name="DiskUniqueId">The uniqueId of the disk that the restore point was taken of.</param>
-/// <param name="SnapshotId">The copy's ARM id.</param>
-/// <param name="Delta">Whether only what changed since an earlier copy had to cross.</param>
+/// <param name="SnapshotId">The copy's ARM id: a snapshot's, or a disk restore point's.</param>
+/// <param name="Delta">Whether only what changed since an earlier copy had to cross; false where the platform does not say.</param>
 public sealed record DiskCopy(int? Lun, string DiskUniqueId, string SnapshotId, bool Delta);

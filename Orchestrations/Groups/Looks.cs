@@ -66,5 +66,6 @@ internal sealed class Looks(OrchestrationContext context)
     }
 
     private static AssessedMachine Asked(Machine machine, ProtectedMachineState known) => new(
-        machine.Name, machine.Destination, known.SyncedAtRecovery);
+        machine.Name, machine.Destination, known.SyncedAtRecovery,
+        [.. known.RestorePoints.Select(point => point.Id)]);
 }

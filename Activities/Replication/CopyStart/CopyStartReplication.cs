@@ -9,7 +9,7 @@ namespace DrFunctions.Activities.Replication.CopyStart;
 /// Between regions of one cloud: incremental snapshots at the source, copied by the platform (CopyStart), and disks made
 /// of the copies once they are complete.
 /// </summary>
-internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots snapshots, AzureDisks disks) : IReplication
+internal sealed class CopyStartReplication(SiteClients sites, AzureSnapshots snapshots, AzureDisks disks)
 {
     public async Task<Pass<TakenDisks>> TakeAsync(StepCall call, BackupInput input, IReadOnlyList<DiskIdentity> disks)
     {

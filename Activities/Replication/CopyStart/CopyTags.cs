@@ -28,9 +28,7 @@ internal static class CopyTags
                 incomplete.Add(point.Key);
         }
 
-        return new MachinePoints(
-            [.. complete.OrderByDescending(p => p.TakenAt).ThenBy(p => p.Id, StringComparer.Ordinal)],
-            [.. incomplete.Order(StringComparer.Ordinal)]);
+        return new MachinePoints(complete, incomplete);
     }
 
     // Whatever the tags do not say, or say in two ways, makes the restore point none to start from.

@@ -80,6 +80,13 @@ internal sealed class Failover(World world, string machine = Sample.Database, st
         return (point, Value(await world.DriveAsync(s => new LiveSync(s), input)));
     }
 
+    /// <summary>A backup of all disks at one instant, under a run of its own.</summary>
+    public Task<StepResult<RestorePoint>> InstantAsync(string run)
+    {
+        Run = run;
+        return world.DriveAsync(s => new Backup(s), BackupInput(null) with { Consistent = true });
+    }
+
     /// <summary>A base for the way back: a restore point of the DR instance, copied to the source's site.</summary>
     public async Task<(RestorePoint Point, SyncedPoint Synced)> ReprotectAsync(string run)
     {

@@ -86,6 +86,12 @@ internal sealed class Owner : IDisposable
         });
     }
 
+    public async Task<IReadOnlyList<(int? Lun, string Id)>> DisksOfAsync(VmReference vm)
+    {
+        var storage = (await ReadAsync(vm)).StorageProfile;
+        return [(null, storage.OSDisk.ManagedDisk.Id.ToString()), .. storage.DataDisks.Select(d => ((int?)d.Lun, d.ManagedDisk.Id.ToString()))];
+    }
+
     public async Task<ManagedDiskData> DiskAsync(string id) =>
         (await Arm.GetManagedDiskResource(new ResourceIdentifier(id)).GetAsync()).Value.Data;
 
