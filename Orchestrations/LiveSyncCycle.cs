@@ -4,8 +4,8 @@ using DrFunctions.Durable;
 namespace DrFunctions.Orchestrations;
 
 /// <summary>
-/// One cycle of Live Sync, while the machines run: incremental backup → copy → apply to the destination instances → prune
-/// old restore points. The first one, which brings everything over, is what protects a group. It yields to whatever
+/// One cycle of Live Sync, while the machines run: incremental backup, of all disks at one instant where the platform can
+/// → copy → apply to the destination instances → prune old restore points. The first one, which brings everything over, is what protects a group. It yields to whatever
 /// moves machines.
 /// </summary>
 public sealed class LiveSyncCycle : Orchestration<RunRequest, RunReport>
@@ -27,7 +27,10 @@ public sealed class LiveSyncCycle : Orchestration<RunRequest, RunReport>
         PipelineStep[] prune = input.Operation == Operation.Protect ? [] : [PipelineStep.Prune];
         var synced = group.ForEach(machine => run.StageAsync(
             Stage.Sync, run.NewWork(machine),
-            [PipelineStep.BackupRunning, PipelineStep.LiveSync, PipelineStep.RecordCycle, .. prune]));
+            [
+                PipelineStep.BackupConsistent, PipelineStep.BackupRunning, PipelineStep.LiveSync, PipelineStep.RecordCycle,
+                .. prune,
+            ]));
 
         return await run.CompleteAsync(await group.AllAsync(synced));
     }

@@ -47,6 +47,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
     private static Task<MachineWork> RunRoundAsync(StepDriver driver, MachineWork work, PipelineStep step)
     {
         var source = new SourceSteps(driver);
+        var consistent = new ConsistentSteps(driver);
         var replica = new ReplicaSteps(driver);
         var start = new StartSteps(driver);
         return step switch
@@ -56,10 +57,13 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
             PipelineStep.PowerOff => source.PowerOffAsync(work),
             PipelineStep.TryPowerOff => source.TryPowerOffAsync(work),
             PipelineStep.Backup => source.BackupAsync(work),
+            PipelineStep.BackupConsistent => consistent.BackupAsync(work),
             PipelineStep.BackupRunning => source.BackupRunningAsync(work),
             PipelineStep.ConfirmOff => source.ConfirmOffAsync(work),
             PipelineStep.Unfence => replica.UnfenceAsync(work),
             PipelineStep.LiveSync => replica.LiveSyncAsync(work),
+            PipelineStep.BackupChain => consistent.BackupChainAsync(work),
+            PipelineStep.SeedChain => consistent.SeedChainAsync(work),
             PipelineStep.Seed => replica.SeedAsync(work),
             PipelineStep.Apply => replica.ApplyAsync(work),
             PipelineStep.DisableLiveSync => replica.DisableLiveSyncAsync(work),

@@ -89,6 +89,11 @@ public sealed record MachineWork
     /// <summary>The restore point that the destination is brought to.</summary>
     public RestorePoint? RestorePoint { get; init; }
 
+    /// <summary>
+    /// The snapshots that were taken beside a restore point of one instant: the base for later changes; null for none.
+    /// </summary>
+    public RestorePoint? Chain { get; init; }
+
     /// <summary>The destination at that restore point.</summary>
     public SyncedPoint? Synced { get; init; }
 

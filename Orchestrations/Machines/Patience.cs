@@ -23,6 +23,9 @@ internal static class Patience
 
     private static readonly TimeSpan SilentSite = TimeSpan.FromMinutes(2);
 
+    /// <summary>How soon after one restore point of an instant the platform takes another of the same VM.</summary>
+    public static readonly TimeSpan BetweenInstants = TimeSpan.FromHours(1);
+
     /// <summary>For workers that die; what the world refuses comes back as data and is not retried here.</summary>
     public static readonly RetryPolicy LostWorker =
         new(8, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30));
@@ -57,8 +60,12 @@ internal static class Patience
     /// <summary>How long a step may take in all.</summary>
     public static TimeSpan Limit(PipelineStep step, MachineWork work) => step switch
     {
-        PipelineStep.LiveSync or PipelineStep.Seed => TimeSpan.FromHours(24),
-        PipelineStep.Backup or PipelineStep.BackupRunning or PipelineStep.KeepDivergence => TimeSpan.FromHours(4),
+        PipelineStep.LiveSync or PipelineStep.Seed or PipelineStep.SeedChain => TimeSpan.FromHours(24),
+        PipelineStep.Backup or PipelineStep.BackupRunning or PipelineStep.BackupChain or PipelineStep.KeepDivergence =>
+            TimeSpan.FromHours(4),
+
+        // Taken within seconds; snapshots do as well.
+        PipelineStep.BackupConsistent => TimeSpan.FromMinutes(15),
         PipelineStep.TryPowerOff => work.PowerOffTimeout,
         PipelineStep.Fence when work.To == SiteRole.Recovery => work.PowerOffTimeout,
         PipelineStep.Fence when OperationSteps.IsBackground(work.Operation) => SilentSite,

@@ -18,8 +18,17 @@ public enum PipelineStep
     /// <summary>Take the restore point.</summary>
     Backup,
 
+    /// <summary>
+    /// Take a restore point of all disks of a running source at one instant, where the platform can; otherwise the next
+    /// step takes snapshots.
+    /// </summary>
+    BackupConsistent,
+
     /// <summary>Take a restore point of a source that may run.</summary>
     BackupRunning,
+
+    /// <summary>Take the snapshots that later changes are counted from, beside a restore point of one instant.</summary>
+    BackupChain,
 
     /// <summary>Remove our lock from the destination.</summary>
     Unfence,
@@ -29,6 +38,9 @@ public enum PipelineStep
 
     /// <summary>Bring the restore point to the destination's site as a base for later changes.</summary>
     Seed,
+
+    /// <summary>Bring those snapshots to the destination's site; the destination is not touched.</summary>
+    SeedChain,
 
     /// <summary>Bring the destination to a restore point that stands complete at its site.</summary>
     Apply,

@@ -100,7 +100,8 @@ internal sealed class StepDriver(OrchestrationContext context)
 
     // These belong to a step of the reports that another one of the pipeline began.
     private static bool Continues(PipelineStep step) => step is PipelineStep.ConfirmOff or PipelineStep.HealthGate
-        or PipelineStep.KeepDivergence or PipelineStep.Unfence or PipelineStep.ConfirmSynced or PipelineStep.RecordCycle;
+        or PipelineStep.KeepDivergence or PipelineStep.Unfence or PipelineStep.ConfirmSynced or PipelineStep.RecordCycle
+        or PipelineStep.BackupChain or PipelineStep.SeedChain;
 
     private async Task<DrError?> PermitAsync(MachineWork work, Step step)
     {

@@ -12,9 +12,10 @@ internal static class StepReports
     {
         PipelineStep.Fence or PipelineStep.KeepDivergence or PipelineStep.Unfence => Step.Fence,
         PipelineStep.PowerOff or PipelineStep.TryPowerOff or PipelineStep.ConfirmOff => Step.PowerOff,
-        PipelineStep.Backup or PipelineStep.BackupRunning => Step.Backup,
+        PipelineStep.Backup or PipelineStep.BackupConsistent or PipelineStep.BackupRunning => Step.Backup,
         PipelineStep.LiveSync or PipelineStep.Seed or PipelineStep.Apply
-            or PipelineStep.ConfirmSynced or PipelineStep.RecordCycle => Step.LiveSync,
+            or PipelineStep.ConfirmSynced or PipelineStep.RecordCycle
+            or PipelineStep.BackupChain or PipelineStep.SeedChain => Step.LiveSync,
         PipelineStep.DisableLiveSync or PipelineStep.StopLiveSync => Step.DisableLiveSync,
         PipelineStep.StartInstance or PipelineStep.HealthGate => Step.Start,
         PipelineStep.EnableLiveSync => Step.EnableLiveSync,
@@ -51,6 +52,10 @@ internal static class StepReports
             RestorePoint = step is Step.Backup or Step.LiveSync ? work.RestorePoint?.Id : null,
             Error = outcome == StepOutcome.Failed ? work.Error : null,
         });
+
+    /// <summary>Why the step goes another way than it might have.</summary>
+    public static MachineWork Explain(this MachineWork work, Step step, string why) =>
+        work.Change(step, report => report with { Detail = why });
 
     /// <summary>The step is not needed.</summary>
     public static MachineWork SkipStep(this MachineWork work, Step step, string reason) =>

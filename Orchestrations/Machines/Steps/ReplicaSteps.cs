@@ -9,7 +9,8 @@ internal sealed class ReplicaSteps(StepDriver driver)
         work,
         ActivityNames.LiveSync,
         permit => Input(work, permit, SyncMode.Apply),
-        (reached, synced) => Task.FromResult(reached with { Synced = synced }));
+        (reached, synced) => Task.FromResult(reached with { Synced = synced }),
+        onFailed: (failed, error) => Task.FromResult(ConsistentSteps.BySnapshots(failed, error)));
 
     /// <summary>Brings a base for later changes to the old side; its instance is not touched.</summary>
     public Task<MachineWork> SeedAsync(MachineWork work) => driver.DriveAsync(
@@ -107,7 +108,7 @@ internal sealed class ReplicaSteps(StepDriver driver)
                 [PipelineStep.PowerOff, .. Repeats.BackupOn(failed), PipelineStep.ConfirmOff, .. failed.Remaining], error)
             : null);
 
-    private static LiveSyncInput Input(MachineWork work, Permit permit, SyncMode mode) => new(
+    internal static LiveSyncInput Input(MachineWork work, Permit permit, SyncMode mode) => new(
         work.Group, work.Machine.Name, work.Source.Site, work.Destination.Site, work.Target, work.RestorePoint!, permit, mode,
         work.Previous,
 

@@ -7,40 +7,10 @@ namespace DrFunctions.Orchestrations.Tests;
 /// <summary>Restore points: taken, brought over, applied, removed.</summary>
 internal sealed class FakeReplication(World world)
 {
-    public Task<StepResult<RestorePoint>> BackupAsync(ActivityContext context, BackupInput input) => world.RunAsync(
-        context, input.Machine.Value, input.Permit, [input.Source.Site], machine =>
-        {
-            var vm = machine.At(input.Source);
-            if (!vm.Exists)
-            {
-                return Failed<RestorePoint>(ErrorCodes.SourceNotFound, $"{input.Source.Name} does not exist.");
-            }
-
-            if (input.Off is { } off && vm.Changed(off))
-            {
-                return Failed<RestorePoint>(ErrorCodes.SourceChanged, $"{input.Source.Name} was started.");
-            }
-
-            if (!input.Keep)
-            {
-                machine.ForbidWithDebt("a backup");
-            }
-
-            var id = $"{input.Group}/{input.Permit.Run}/{input.Machine}/e{input.Permit.Epoch}{(input.Keep ? "/kept" : "")}";
-            var consistency = vm.On ? Consistency.Crash : Consistency.Offline;
-            if (!machine.Snapshots.TryGetValue((vm.Site, id), out var taken) || taken.Disk != vm.Disk)
-            {
-                taken = new WorldSnapshot(id, vm.Disk, vm.Content, world.Now, consistency, input.Keep);
-                machine.Snapshots[(vm.Site, id)] = taken;
-            }
-
-            return Done(Sample.Point(input.Permit.Epoch, id) with
-            {
-                TakenAt = taken.TakenAt,
-                Consistency = taken.Consistency,
-                Disks = [new DiskSnapshot(vm.Proof(world.Now).Disks[0], $"snapshot of {id}", $"unique of {id}")],
-            });
-        });
+    public Task<StepResult<RestorePoint>> BackupAsync(ActivityContext context, BackupInput input) =>
+        input.Consistent && !world.Instants.Contains(input.Machine.Value)
+            ? Task.FromResult(Failed<RestorePoint>(ErrorCodes.NotConsistent, $"{input.Source.Name} has one disk."))
+            : TakeAsync(context, input);
 
     public Task<StepResult<SyncedPoint>> LiveSyncAsync(ActivityContext context, LiveSyncInput input) => world.RunAsync(
         context, input.Machine.Value, input.Permit,
@@ -77,13 +47,52 @@ internal sealed class FakeReplication(World world)
         context, input.Machine.Value, input.Permit, [input.Source.Site, input.To], machine =>
         {
             var to = input.To.Name.Value;
-            var newest = machine.Snapshots.Where(pair => pair.Key.Site == to).MaxBy(pair => pair.Value.TakenAt).Key.Id;
+            var newest = machine.Snapshots.Keys.Where(key => key.Site == to && !key.Id.EndsWith("/instant", StringComparison.Ordinal))
+                .MaxBy(key => (DateTimeOffset?)machine.Snapshots[key].TakenAt).Id;
             var old = machine.Snapshots
                 .Where(pair => !pair.Value.Kept && !input.Keep.Contains(pair.Key.Id) && pair.Key.Id != newest)
                 .Where(pair => machine.Snapshots.ContainsKey((to, pair.Key.Id)))
                 .Select(pair => pair.Key).ToList();
             old.ForEach(key => machine.Snapshots.Remove(key));
             return Done(new PrunedPoints(old.Count, 0));
+        });
+
+    private Task<StepResult<RestorePoint>> TakeAsync(ActivityContext context, BackupInput input) => world.RunAsync(
+        context, input.Machine.Value, input.Permit, [input.Source.Site], machine =>
+        {
+            var vm = machine.At(input.Source);
+            if (!vm.Exists)
+            {
+                return Failed<RestorePoint>(ErrorCodes.SourceNotFound, $"{input.Source.Name} does not exist.");
+            }
+
+            if (input.Off is { } off && vm.Changed(off))
+            {
+                return Failed<RestorePoint>(ErrorCodes.SourceChanged, $"{input.Source.Name} was started.");
+            }
+
+            if (!input.Keep)
+            {
+                machine.ForbidWithDebt("a backup");
+            }
+
+            var id = $"{input.Group}/{input.Permit.Run}/{input.Machine}/e{input.Permit.Epoch}"
+                + (input.Consistent ? "/instant" : input.Keep ? "/kept" : "");
+            var consistency = !vm.On ? Consistency.Offline
+                : input.Consistent || !world.Instants.Contains(input.Machine.Value) ? Consistency.Crash
+                : Consistency.None;
+            if (!machine.Snapshots.TryGetValue((vm.Site, id), out var taken) || taken.Disk != vm.Disk)
+            {
+                taken = new WorldSnapshot(id, vm.Disk, vm.Content, world.Now, consistency, input.Keep);
+                machine.Snapshots[(vm.Site, id)] = taken;
+            }
+
+            return Done(Sample.Point(input.Permit.Epoch, id) with
+            {
+                TakenAt = taken.TakenAt,
+                Consistency = taken.Consistency,
+                Disks = [new DiskSnapshot(vm.Proof(world.Now).Disks[0], $"snapshot of {id}", $"unique of {id}")],
+            });
         });
 
     private StepResult<SyncedPoint> Apply(WorldMachine machine, LiveSyncInput input, WorldSnapshot copy)

@@ -63,6 +63,9 @@ internal sealed class World(TimeProvider time)
         return this;
     }
 
+    /// <summary>Machines of several disks that the platform backs up at one instant; of others it does not.</summary>
+    public HashSet<string> Instants { get; } = [];
+
     /// <summary>All works again.</summary>
     public void ForgetScripts() => Do(_script.Clear);
 

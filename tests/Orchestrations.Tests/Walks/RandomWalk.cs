@@ -31,6 +31,11 @@ internal sealed class RandomWalk(Runbook runbook, int seed)
             Happens($"{machine.Name} has no DR instance yet", () => World.Delete(machine.Name.Value, "recovery"));
         }
 
+        if (seed % 4 > 1)
+        {
+            Happens("db has several disks, backed up at one instant", () => World.Instants.Add("db"));
+        }
+
         await RunAsync(await RequestAsync(Operation.Protect));
         for (var step = 0; step < steps; step++)
         {
