@@ -148,7 +148,8 @@ public sealed class InstantTests
         var point = Failover.Value(await failover.InstantAsync("run-1"));
         var copy = failover.LiveSyncInput(point) with { Mode = SyncMode.Copy };
         await world.RunAsync(s => new LiveSync(s), copy);
-        var stands = new SyncedPoint { RestorePointId = "later", SyncedAt = point.TakenAt, Disks = [.. (await world.Owner.DisksOfAsync(failover.Destination)).Select(d => new DestinationDisk(d.Lun, d.Id, ""))] };
+        var vm = await world.Owner.ReadAsync(failover.Destination);
+        var stands = new SyncedPoint { RestorePointId = "later", SyncedAt = point.TakenAt, InstanceVmId = vm.VmId, Disks = [.. (await world.Owner.DisksOfAsync(failover.Destination)).Select(d => new DestinationDisk(d.Lun, d.Id, ""))] };
 
         var quiet = await world.RunAsync(s => new DisableLiveSync(s), failover.DisableInput(stands));
 
