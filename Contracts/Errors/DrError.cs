@@ -14,5 +14,9 @@ public sealed record DrError(
     string? CorrelationId = null)
 {
     /// <inheritdoc />
-    public override string ToString() => $"{Code}: {Message} {Remedy}";
+    public override string ToString() => $"{Code}: {Sentence(Message)} {Remedy}".TrimEnd();
+
+    /// <summary>A text that another sentence may follow: with a full stop, where it ends without one.</summary>
+    public static string Sentence(string text) =>
+        text.TrimEnd() is { Length: > 0 } trimmed && !".!?…:".Contains(trimmed[^1]) ? trimmed + "." : text.TrimEnd();
 }

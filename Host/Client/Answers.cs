@@ -55,11 +55,11 @@ internal static class Answers
     private static ServerProblem Problem(HttpStatusCode status, ServerAnswer answer)
     {
         var json = answer.Json;
-        var errors = json.List("errors").Select(error => $" {error.Text("path")}: {error.Text("message")}");
+        var errors = json.List("errors").Select(error => DrError.Sentence($"{error.Text("path")}: {error.Text("message")}"));
         var error = new DrError(
             json.Text("code"),
-            json.Text("detail") + string.Concat(errors),
-            json.Text("remedy"),
+            string.Join(' ', errors.Prepend(json.Text("detail"))),
+            OwnWords.Of(json.Text("remedy")),
             json.Member("expected")?.ToString());
         return new ServerProblem(ExitCodeOf(status), error, answer);
     }

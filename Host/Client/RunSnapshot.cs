@@ -54,7 +54,10 @@ internal sealed record RunSnapshot
         RequestedAt = run.Time("requestedAt") ?? default,
         EndedAt = run.Time("endedAt"),
         Progress = run.Member("progress")?.As(ContractsJson.Default.RunProgress),
-        Machines = [.. run.List("machines").Select(machine => machine.As(ContractsJson.Default.MachineProgress))],
-        Error = run.Member("error")?.As(ContractsJson.Default.DrError),
+        Machines = [.. run.List("machines").Select(machine => InOwnWords(machine.As(ContractsJson.Default.MachineProgress)))],
+        Error = run.Member("error")?.As(ContractsJson.Default.DrError) is { } error ? OwnWords.Of(error) : null,
     };
+
+    private static MachineProgress InOwnWords(MachineProgress machine) =>
+        machine.Error is { } error ? machine with { Error = OwnWords.Of(error) } : machine;
 }

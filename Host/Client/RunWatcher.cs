@@ -96,7 +96,7 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
                     throw GivesUp(run, failure);
                 }
 
-                trouble = $"No answer: {failure.Error.Message} Trying again.";
+                trouble = $"No answer: {DrError.Sentence(failure.Error.Message)} Trying again.";
             }
 
             show(last, trouble);

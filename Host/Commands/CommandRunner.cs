@@ -41,7 +41,7 @@ internal static class CommandRunner
             return Print(
                 output,
                 ExitCodes.BadInput,
-                $"{ErrorCodes.BadPath}: {failure.Message} Check that the path exists, is writable and has room, "
+                $"{ErrorCodes.BadPath}: {DrError.Sentence(failure.Message)} Check that the path exists, is writable and has room, "
                 + "and that the port is free.");
         }
     }
