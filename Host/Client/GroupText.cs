@@ -35,7 +35,7 @@ internal static class GroupText
     /// <summary>A group and a row per machine.</summary>
     public static void PrintOne(IAnsiConsole console, JsonElement group)
     {
-        console.MarkupLine($"Group       {Cell(group.Text("group"))}: {Phase(group)}, runs at {Cell(RunsAt(group))}");
+        console.MarkupLine($"Group       {Cell(group.Text("group"))}: {Phase(group)}, {(NothingRuns(group) ? "" : "runs at ")}{Cell(RunsAt(group))}");
         console.MarkupLine($"RPO         {Rpo(group)} now, target {Cell(group.Text("rpo"))}; RTO target {Cell(group.Text("rto"))}");
         PrintRun(console, "Run         ", group.Text("currentRun"), group.Text("currentOperation"));
         PrintRun(console, "Background  ", group.Text("backgroundRun"), group.Text("backgroundOperation"));
@@ -48,7 +48,7 @@ internal static class GroupText
         }
 
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Runs at", "Live Sync", "Lag", "Synced to", "Way back", "Open", "Depends on");
+        table.AddColumns("Machine", NothingRuns(group) ? "Stands at" : "Runs at", "Live Sync", "Lag", "Synced to", "Way back", "Open", "Depends on");
         foreach (var machine in group.List("machines"))
         {
             table.AddRow(
@@ -71,7 +71,12 @@ internal static class GroupText
         var phase => Cell(phase),
     };
 
-    private static string RunsAt(JsonElement group) => group.Choice<SiteRole>("activeSite") switch
+    // Moved, and not started yet.
+    private static bool NothingRuns(JsonElement group) => group.Text("phase") == "ReadyToStart";
+
+    private static string RunsAt(JsonElement group) => NothingRuns(group) ? "nothing runs; stands at " + SiteOf(group) : SiteOf(group);
+
+    private static string SiteOf(JsonElement group) => group.Choice<SiteRole>("activeSite") switch
     {
         null => "differs per machine",
         { } side => (side == SiteRole.Primary ? group.Member("primary") : group.Member("recovery"))?.Text("name") is { Length: > 0 } site
@@ -101,7 +106,7 @@ internal static class GroupText
 
         if (machine.Member("divergence") is { } divergence)
         {
-            open.Add($"{Display.Duration(divergence.Number("seconds"))} of writes left behind");
+            open.Add(divergence.Number("seconds") is { } seconds ? $"{Display.Duration(seconds)} of writes left behind" : "writes left behind");
         }
 
         return open.Count == 0 ? Display.None : $"[yellow]{Markup.Escape(string.Join(", ", open))}[/]";
@@ -127,7 +132,13 @@ internal static class GroupText
         foreach (var alert in group.List("alerts"))
         {
             var text = alert.ValueKind == JsonValueKind.Object
-                ? string.Join(' ', new[] { alert.Text("code"), alert.Text("machine"), alert.Text("message"), alert.Text("remedy") }.Where(part => part.Length > 0))
+                ? string.Join(' ', new[]
+                {
+                    alert.Text("code"),
+                    alert.Text("machine"),
+                    DrError.Sentence(alert.Text("message")),
+                    OwnWords.Of(alert.Text("remedy")),
+                }.Where(part => part.Length > 0))
                 : alert.ToString();
             console.MarkupLineInterpolated($"[red]Alert[/] {group.Text("group")}: {text}");
         }

@@ -11,7 +11,7 @@ internal static class LossTable
     public static IRenderable Render(IEnumerable<(string Machine, LossWindow? Loss)> losses)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Writes of", "Restore point", "Worth", "From", "To");
+        table.AddColumns("Machine", "Writes of", "Restore point", "Consistency", "From", "To");
         table.AddColumn(new TableColumn("Window").RightAligned());
         table.AddColumn("Kept on");
         foreach (var (machine, loss) in losses)
@@ -20,7 +20,7 @@ internal static class LossTable
                 Markup.Escape(machine),
                 Display.Side(loss?.Side),
                 Markup.Escape(loss?.RestorePoint ?? Display.None),
-                loss?.Consistency?.ToString() ?? Display.None,
+                loss?.Consistency?.ToString().ToLowerInvariant() ?? Display.None,
                 Display.Time(loss?.From),
                 loss is { To: null } ? "goes on" : Display.Time(loss?.To),
                 Display.Duration(loss?.Seconds),

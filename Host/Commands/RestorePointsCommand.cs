@@ -22,7 +22,7 @@ internal static class RestorePointsCommand
     private static void Print(IAnsiConsole console, JsonElement answer)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Restore point", "Taken", "Worth", "Instance stands there");
+        table.AddColumns("Machine", "Restore point", "Taken", "Consistency", "Instance stands there");
         foreach (var machine in answer.List("machines"))
         {
             foreach (var point in machine.List("restorePoints"))
@@ -31,7 +31,7 @@ internal static class RestorePointsCommand
                     Markup.Escape(machine.Text("machine")),
                     Markup.Escape(point.Text("id")),
                     Display.Time(point.Time("takenAt")),
-                    Display.OrNone(point.Text("consistency")),
+                    Display.OrNone(point.Text("consistency").ToLowerInvariant()),
                     point.Text("synced") == "True" ? "yes" : Display.None);
             }
         }

@@ -25,7 +25,7 @@ public sealed class AcknowledgementTests
 
         run.ExitCode.Should().Be(ExitCodes.Refused, "nothing was touched");
         var lines = run.Output.Split('\n');
-        lines.Should().Contain(line => line.Contains("db") && line.Contains("rp-7") && line.Contains("Crash") && line.Contains("4 min 5 s"));
+        lines.Should().Contain(line => line.Contains("db") && line.Contains("rp-7") && line.Contains("crash") && line.Contains("4 min 5 s"));
         lines.Should().Contain(line => line.Contains("web") && line.Contains("goes on"), "its end is not known yet");
         lines.Should().Contain(line => line.Contains("new"), "a machine of which nothing is known is no machine without loss");
         lines.Should().Contain(

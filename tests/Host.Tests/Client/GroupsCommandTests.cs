@@ -51,6 +51,29 @@ public sealed class GroupsCommandTests
     }
 
     [Fact]
+    public async Task Groups_ReadyToStart_SaysThatNothingRuns()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var ready = Group.Replace("FailedOver", "ReadyToStart");
+        server.On("GET /api/groups", $$"""[{{ready}}}]""").On("GET /api/groups/payroll", ready + "}");
+
+        foreach (var command in new[] { "groups", "groups payroll" })
+        {
+            (await DrRun.OfAsync(server, command)).Output.Should().Contain("nothing runs; stands at north (DR)")
+                .And.NotContain("runs at", "no instance was started");
+        }
+    }
+
+    [Fact]
+    public async Task Groups_WritesLeftBehindOfUnknownAmount_AreSaidWithoutOne()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /api/groups/payroll", Group + ""","machines":[{"name":"db","activeSite":"Recovery","divergence":{"from":"2026-01-02T03:00:00Z"}}]}""");
+
+        (await DrRun.OfAsync(server, "groups payroll")).Output.Should().Contain("writes left behind").And.NotContain("of writes");
+    }
+
+    [Fact]
     public async Task RestorePoints_OfAGroup_AreListedPerMachine()
     {
         await using var server = await ScriptedServer.StartAsync();
@@ -62,7 +85,7 @@ public sealed class GroupsCommandTests
 
         var lines = (await DrRun.OfAsync(server, "restore-points payroll")).Output.Split('\n');
 
-        lines.Should().Contain(line => line.Contains("rp-2") && line.Contains("Crash") && line.Contains("2026-01-02 03:04:05Z") && line.Contains("yes"))
-            .And.Contain(line => line.Contains("rp-1") && line.Contains("Offline") && !line.Contains("yes"));
+        lines.Should().Contain(line => line.Contains("rp-2") && line.Contains("crash") && line.Contains("2026-01-02 03:04:05Z") && line.Contains("yes"))
+            .And.Contain(line => line.Contains("rp-1") && line.Contains("offline") && !line.Contains("yes"));
     }
 }
