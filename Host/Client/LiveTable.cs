@@ -9,6 +9,7 @@ internal static class LiveTable
 {
     private const int BarWidth = 20;
     private const int NoteWidth = 44;
+    private const int LineNoteWidth = 70;
 
     /// <summary>The table; of more machines than <paramref name="rows"/>, those to look at first.</summary>
     /// <param name="run">The run.</param>
@@ -46,7 +47,7 @@ internal static class LiveTable
 
     /// <summary>The same in one line without the clock, where no terminal follows.</summary>
     public static string Line(RunSnapshot run) => run.Progress is { } progress
-        ? $"{progress.Stage}: {string.Join(", ", Counts(run.Operation, progress))}, {progress.Failed} failed, of {progress.Machines}"
+        ? $"{progress.Stage}: {string.Join(", ", Counts(run.Operation, progress).Append($"{progress.Failed} failed"))}, of {progress.Machines}{Note(progress)}"
         : "requested";
 
     /// <summary>How long the run takes or took, by its own clock and the terminal's.</summary>
@@ -55,6 +56,12 @@ internal static class LiveTable
         var elapsed = (run.EndedAt ?? now) - run.RequestedAt;
         return elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero;
     }
+
+    // What the machine to look at first waits for.
+    private static string Note(RunProgress progress) =>
+        progress.Urgent.FirstOrDefault(machine => machine is { Error: null, Detail.Length: > 0 }) is { } machine
+            ? $"; {machine.Machine}: {Cut(machine.Detail!, LineNoteWidth)}"
+            : "";
 
     private static List<Step> StepsOf(Operation? operation) =>
         operation is { } known ? [.. OperationSteps.Of(known)] : [.. Enum.GetValues<Step>()];
@@ -70,8 +77,8 @@ internal static class LiveTable
         if (run.Progress is { } progress)
         {
             parts.Add(progress.Stage);
-            parts.AddRange(Counts(run.Operation, progress));
-            parts[^1] += $" of {progress.Machines}";
+            var counts = string.Join(" · ", Counts(run.Operation, progress));
+            parts.Add(counts.Length > 0 ? $"{counts} of {progress.Machines}" : $"{progress.Machines} machines");
             parts.Add(Display.Clock(ElapsedOf(run, now)));
         }
 
@@ -147,6 +154,8 @@ internal static class LiveTable
     {
         var text = machine.Error?.ToString() ?? machine.Detail
             ?? (machine is { State: ProgressState.Completed, Step: Step.DisableLiveSync } ? "waits for the group" : "");
-        return text.Length <= NoteWidth ? text : text[..(NoteWidth - 1)] + "…";
+        return Cut(text, NoteWidth);
     }
+
+    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 }

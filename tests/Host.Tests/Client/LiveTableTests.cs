@@ -86,6 +86,24 @@ public sealed class LiveTableTests
             .Should().Be("Fencing: 1 synced, 0 failed, of 3", "re-protect powers nothing off and starts nothing");
 
     [Fact]
+    public void Line_OperationWithoutCounters_HasNoEmptyOne() =>
+        LiveTable.Line(Run(new RunProgress { Stage = "Completed", Machines = 3 }) with { Operation = Operation.DisableLiveSync })
+            .Should().Be("Completed: 0 failed, of 3");
+
+    [Fact]
+    public void Line_MachineThatWaits_SaysForWhat() =>
+        LiveTable.Line(Run(new RunProgress
+        {
+            Stage = "Starting",
+            Machines = 2,
+            Urgent =
+            [
+                Machine("db", Step.Start, ProgressState.Failed) with { Error = new DrError("DR-3007", "No room.", "Ask.") },
+                Machine("web", Step.Start, ProgressState.Running) with { Detail = new string('x', 80) },
+            ],
+        })).Should().EndWith($", of 2; web: {new string('x', 69)}…", "a failure is said on a line of its own");
+
+    [Fact]
     public void Line_WithoutProgress_SaysRequested() =>
         LiveTable.Line(Run(null)).Should().Contain("requested", "the run has not begun yet");
 
