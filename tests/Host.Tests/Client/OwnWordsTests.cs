@@ -1,0 +1,36 @@
+using DrFunctions.Contracts;
+using DrFunctions.Host.Client;
+using DrFunctions.Orchestrations;
+
+namespace DrFunctions.Host.Tests.Client;
+
+public sealed class OwnWordsTests
+{
+    [Theory]
+    [InlineData("Or look at it: GET /api/runs/r-1.", "Or look at it: 'dr show r-1'.")]
+    [InlineData("Look: GET /api/groups/pay.roll.", "Look: 'dr groups pay.roll'.")]
+    [InlineData("GET /api/groups/payroll/restore-points. Or not.", "'dr restore-points payroll'. Or not.")]
+    [InlineData("Name the machine in \"waiveFencing\". So.", "Name the machine by --waive-fencing. So.")]
+    [InlineData("Wait.", "Wait.")]
+    public void Of_Remedy_NamesTheCommand(string remedy, string own) => OwnWords.Of(remedy).Should().Be(own);
+
+    [Fact]
+    public void Of_RefusalsOfTheProduct_NamesNoAddress()
+    {
+        DrError[] refusals =
+        [
+            Refusals.Busy("payroll", new RunId("payroll-1")),
+            Refusals.IllegalInPhase("payroll", GroupPhase.FailedOver, Operation.Protect),
+        ];
+
+        refusals.Select(refusal => OwnWords.Of(refusal).Remedy).Should().NotContain(
+            remedy => remedy.Contains("/api/"), "a change of their wording must not pass unseen");
+    }
+
+    [Theory]
+    [InlineData("It broke", "DR-1: It broke. Mend it.")]
+    [InlineData("It broke.", "DR-1: It broke. Mend it.")]
+    [InlineData("Why? ", "DR-1: Why? Mend it.")]
+    public void Error_AsOneLine_HasAFullStopBeforeItsRemedy(string message, string line) =>
+        new DrError("DR-1", message, "Mend it.").ToString().Should().Be(line);
+}
