@@ -19,16 +19,13 @@ internal static class ReportText
             console.WriteLine($"Data loss   {DataLoss(report)}{Target(report.RpoTargetSeconds)}");
         }
 
-        if (report.Error is { } error)
-        {
-            Print(console, "the run", error);
-        }
-
+        ReportTrouble.PrintSkips(console, report);
+        ReportTrouble.PrintError(console, report);
         console.Write(Machines(report));
         PrintLosses(console, report);
         PrintDecisions(console, report);
-        PrintDebts(console, report);
-        PrintErrors(console, report);
+        ReportTrouble.PrintDebts(console, report);
+        ReportTrouble.PrintErrors(console, report);
         if (report.PlanChange is { } change)
         {
             console.WriteLine("The plan must say from now on:");
@@ -72,13 +69,23 @@ internal static class ReportText
 
     private static void PrintLosses(IAnsiConsole console, RunReport report)
     {
-        var losses = report.Machines.Where(machine => machine.Loss is not null).ToList();
-        if (losses.Count > 0)
+        foreach (var losses in report.Machines.Where(machine => machine.Loss is not null).GroupBy(machine => LossTitle(report.Operation, machine)))
         {
-            console.WriteLine("Lost or left behind:");
+            console.WriteLine(losses.Key);
             console.Write(LossTable.Render(losses.Select(machine => (machine.Name.Value, machine.Loss))));
         }
     }
+
+    // Of a run that stopped, those machines that got to the end have lost it.
+    private static string LossTitle(Operation operation, MachineReport machine) => (operation, machine.Outcome) switch
+    {
+        (Operation.Failback, StepOutcome.Completed) => machine.Loss!.KeptOn is { Count: > 0 }
+            ? "Left behind by the old sources (kept on snapshots):"
+            : "Left behind by the old sources:",
+        (Operation.Failback, _) => "Would be left behind by the old sources:",
+        (_, StepOutcome.Completed) => "Lost:",
+        _ => "Would be lost:",
+    };
 
     private static void PrintDecisions(IAnsiConsole console, RunReport report)
     {
@@ -90,47 +97,10 @@ internal static class ReportText
         }
     }
 
-    private static void PrintDebts(IAnsiConsole console, RunReport report)
-    {
-        foreach (var machine in report.Machines.Where(machine => machine.Debt is not null))
-        {
-            var debt = machine.Debt!;
-            console.MarkupLineInterpolated(
-                $"[yellow]Fencing debt[/] {machine.Name}: {debt.Source} may run: {debt.Reason} Waived by {debt.WaivedBy}, {Display.Time(debt.Since)}.");
-        }
-    }
-
-    private static void PrintErrors(IAnsiConsole console, RunReport report)
-    {
-        foreach (var machine in report.Machines)
-        {
-            var failed = machine.Steps.FirstOrDefault(step => step.Error is not null);
-            if ((machine.Error ?? failed?.Error) is { } error)
-            {
-                Print(console, failed is null ? machine.Name.Value : $"{machine.Name}, {failed.Step}", error);
-            }
-        }
-    }
-
-    private static void Print(IAnsiConsole console, string what, DrError error)
-    {
-        console.MarkupLineInterpolated($"[red]{error.Code}[/] {what}: {error.Message}");
-        if (error.Expected is { } expected)
-        {
-            console.WriteLine($"  Expected: {expected}");
-        }
-
-        console.WriteLine($"  What to do: {error.Remedy}");
-        if (error.CorrelationId is { } correlation)
-        {
-            console.WriteLine($"  Correlation id: {correlation}");
-        }
-    }
-
     private static string Mark(RunOutcome outcome) => outcome switch
     {
         RunOutcome.Completed => "[green]✓[/]",
-        RunOutcome.CompletedWithSkips => "[yellow]✓[/]",
+        RunOutcome.CompletedWithSkips => "[yellow]![/]",
         _ => "[red]✗[/]",
     };
 
