@@ -4,26 +4,32 @@ using DrFunctions.Contracts;
 namespace DrFunctions.Host.Client;
 
 /// <summary>The server speaks of its HTTP API; whoever sits at the command line is told the command.</summary>
-internal static partial class OwnWords
+internal static class OwnWords
 {
+    // A name ends before the punctuation of its sentence.
+    private const string Name = @"([^/\s?]+?)(?=[.,;:)]*(?:\s|$))";
+    private const string NameInPath = @"([^/\s?]+)";
+
+    private static readonly (Regex Api, string Command)[] Phrases =
+    [
+        (Phrase($"GET /api/groups/{NameInPath}/restore-points"), "'dr restore-points $1'"),
+        (Phrase($"GET /api/groups/{Name}"), "'dr groups $1'"),
+        (Phrase("GET /api/groups(?![/?])"), "'dr groups'"),
+        (Phrase($@"GET /api/runs\?group={Name}"), "'dr runs --group $1'"),
+        (Phrase($"GET /api/runs/{Name}"), "'dr show $1'"),
+        (Phrase("GET /api/runs(?![/?])"), "'dr runs'"),
+        (Phrase($@"POST /api/groups/{NameInPath}/live-sync(?!/)"), "'dr live-sync run $1'"),
+        (Phrase("in \"waiveFencing\""), "by --waive-fencing"),
+        (Phrase("\"acknowledgeDataLoss\": \"([^\"]*)\" in the body"), "--acknowledge-data-loss $1"),
+        (Phrase("\"acknowledgeDivergence\": \"([^\"]*)\" in the body"), "--acknowledge-divergence $1"),
+    ];
+
     /// <summary>The error, its remedy in the words of the command line.</summary>
     public static DrError Of(DrError error) => error with { Remedy = Of(error.Remedy) };
 
     /// <summary>A remedy in the words of the command line.</summary>
-    public static string Of(string remedy) => Waiver().Replace(
-        Lookup().Replace(remedy, match => $"'dr {CommandOf(match)} {match.Groups["name"].Value}'"),
-        "by --waive-fencing");
+    public static string Of(string remedy) =>
+        Phrases.Aggregate(remedy, (text, phrase) => phrase.Api.Replace(text, phrase.Command));
 
-    private static string CommandOf(Match match) => (match.Groups["kind"].Value, match.Groups["points"].Success) switch
-    {
-        ("runs", _) => "show",
-        (_, true) => "restore-points",
-        _ => "groups",
-    };
-
-    [GeneratedRegex(@"GET /api/(?<kind>runs|groups)/(?<name>[^/\s]+?)(?<points>/restore-points)?(?=[.,;:)]*(\s|$))")]
-    private static partial Regex Lookup();
-
-    [GeneratedRegex("in \"waiveFencing\"")]
-    private static partial Regex Waiver();
+    private static Regex Phrase(string pattern) => new(pattern, RegexOptions.CultureInvariant);
 }

@@ -11,6 +11,13 @@ public sealed class OwnWordsTests
     [InlineData("Look: GET /api/groups/pay.roll.", "Look: 'dr groups pay.roll'.")]
     [InlineData("GET /api/groups/payroll/restore-points. Or not.", "'dr restore-points payroll'. Or not.")]
     [InlineData("Name the machine in \"waiveFencing\". So.", "Name the machine by --waive-fencing. So.")]
+    [InlineData("Look at GET /api/groups; so.", "Look at 'dr groups'; so.")]
+    [InlineData("Look at GET /api/runs.", "Look at 'dr runs'.")]
+    [InlineData(
+        "See GET /api/runs?group=payroll; start one by POST /api/groups/payroll/live-sync.",
+        "See 'dr runs --group payroll'; start one by 'dr live-sync run payroll'.")]
+    [InlineData("Again with \"acknowledgeDataLoss\": \"payroll\" in the body.", "Again with --acknowledge-data-loss payroll.")]
+    [InlineData("Again with \"acknowledgeDivergence\": \"payroll\" in the body.", "Again with --acknowledge-divergence payroll.")]
     [InlineData("Wait.", "Wait.")]
     public void Of_Remedy_NamesTheCommand(string remedy, string own) => OwnWords.Of(remedy).Should().Be(own);
 
@@ -21,10 +28,11 @@ public sealed class OwnWordsTests
         [
             Refusals.Busy("payroll", new RunId("payroll-1")),
             Refusals.IllegalInPhase("payroll", GroupPhase.FailedOver, Operation.Protect),
+            Refusals.NotAcknowledged(new GroupName("payroll"), "acknowledgeDataLoss", "Writes are lost."),
         ];
 
         refusals.Select(refusal => OwnWords.Of(refusal).Remedy).Should().NotContain(
-            remedy => remedy.Contains("/api/"), "a change of their wording must not pass unseen");
+            remedy => remedy.Contains("/api/") || remedy.Contains("the body"), "a change of their wording must not pass unseen");
     }
 
     [Theory]
