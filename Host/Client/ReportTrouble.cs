@@ -63,6 +63,19 @@ internal static class ReportTrouble
         }
     }
 
+    /// <summary>For which machines, but the first, the same holds.</summary>
+    public static void PrintOthers(IAnsiConsole console, IReadOnlyList<string> names)
+    {
+        if (names.Count > 1)
+        {
+            console.WriteLine($"  And the same for: {string.Join(", ", names.Skip(1))}");
+        }
+    }
+
+    /// <summary>A text about a machine as it could be about any: by this, texts are compared.</summary>
+    public static string Neutral(string text, string machine) => Regex.Replace(
+        text, $"(?<![A-Za-z0-9-]){Regex.Escape(machine)}(?![A-Za-z0-9-])", "*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private static Failure? FailureOf(MachineReport machine)
     {
         var step = machine.Steps.FirstOrDefault(step => step.Error is not null);
@@ -87,14 +100,6 @@ internal static class ReportTrouble
         }
     }
 
-    private static void PrintOthers(IAnsiConsole console, IReadOnlyList<string> names)
-    {
-        if (names.Count > 1)
-        {
-            console.WriteLine($"  And the same for: {string.Join(", ", names.Skip(1))}");
-        }
-    }
-
     private static void PrintRemedy(IAnsiConsole console, DrError error)
     {
         if (error.Expected is { } expected)
@@ -104,10 +109,6 @@ internal static class ReportTrouble
 
         console.WriteLine($"  What to do: {OwnWords.Of(error.Remedy)}");
     }
-
-    /// <summary>A text about a machine as it could be about any: by this, texts are compared.</summary>
-    private static string Neutral(string text, string machine) => Regex.Replace(
-        text, $"(?<![A-Za-z0-9-]){Regex.Escape(machine)}(?![A-Za-z0-9-])", "*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private sealed record Failure(string Name, Step? Step, DrError Error)
     {

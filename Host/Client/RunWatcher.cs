@@ -137,17 +137,18 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
     /// <summary>Each error once: a machine that waits for an operator must not look like one that is slow.</summary>
     private void PrintErrors(RunSnapshot? run, HashSet<string> said)
     {
-        var errors = (run?.Machines ?? [])
-            .Where(machine => machine.Error is not null)
-            .Select(machine => $"{machine.Machine}, {machine.Step}: {machine.Error}");
-        if (run is { Ended: false, Error: { } error })
+        if (run is { Ended: false, Error: { } error } && said.Add(error.ToString()))
         {
-            errors = errors.Prepend(error.ToString());
+            terminal.Console.WriteLine($"  {error}");
         }
 
-        foreach (var line in errors.Where(said.Add))
+        var failures = (run?.Machines ?? [])
+            .Where(machine => machine.Error is not null && said.Add($"{machine.Machine}, {machine.Step}: {machine.Error}"))
+            .GroupBy(machine => (machine.Step, ReportTrouble.Neutral(machine.Error!.ToString(), machine.Machine.Value)));
+        foreach (var alike in failures.Select(group => group.ToList()))
         {
-            terminal.Console.WriteLine("  " + line);
+            terminal.Console.WriteLine($"  {alike[0].Machine}, {alike[0].Step}: {alike[0].Error}");
+            ReportTrouble.PrintOthers(terminal.Console, [.. alike.Select(machine => machine.Machine.Value)]);
         }
     }
 }

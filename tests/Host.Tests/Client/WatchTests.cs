@@ -39,6 +39,23 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_SameErrorOfManyMachines_IsSaidOnce()
+    {
+        const string Held = """
+            ,"machines":[{"machine":"db","step":"Fence","state":"Failed","error":{"code":"DR-3006","message":"'db' is locked","remedy":"Unlock it."}},
+            {"machine":"web","step":"Fence","state":"Failed","error":{"code":"DR-3006","message":"'web' is locked","remedy":"Unlock it."}}]
+            """;
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /api/runs/r1", Runs.View(Held)).On("GET /api/runs/r1", Runs.Ended(RunOutcome.Completed))
+            .On("GET /api/runs/r1/report", Runs.Report(RunOutcome.Completed));
+
+        await WatchAsync(server);
+
+        _console.Output.Should().Contain("db, Fence: DR-3006: 'db' is locked. Unlock it.").And.Contain("And the same for: web")
+            .And.NotContain("'web'", "a whole group can be locked");
+    }
+
+    [Fact]
     public async Task Wait_MachineThatCannotGoOn_Fails()
     {
         await using var server = await ScriptedServer.StartAsync();
