@@ -61,6 +61,11 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
 
         // The failback that was in the way just now may have moved the group.
         plan = (await EffectivePlan.ReadAsync(client, served, cancellationToken)).Loaded;
+        if (await RenamedMachines.WhyNotAsync(client, plan.Plan, cancellationToken) is { } renamed)
+        {
+            return new StartOutcome.Refused(renamed);
+        }
+
         request = request with { Plan = plan.Plan, PlanHash = plan.Hash };
         return key is not null
             ? await ScheduleAsync(client, request, cancellationToken)

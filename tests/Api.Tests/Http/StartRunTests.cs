@@ -56,6 +56,40 @@ public sealed class StartRunTests : IAsyncLifetime
         (await _api.GetAsync("/api/groups/payroll")).Text("phase").Should().Be("NeedsRecovery", "nobody will end that run any more");
     }
 
+    [Theory]
+    [InlineData("payroll", "database", 409)]
+    [InlineData("payroll", "db", 202)]
+    [InlineData("another", "database", 202)]
+    public async Task Start_MachineWhoseRestorePointsBearAnotherName_IsRefused(string group, string machine, int status)
+    {
+        var plan = ApiHost.Plans().Find(new GroupName("payroll"))!.Plan;
+        var db = plan.Machines.Single(candidate => candidate.Name.Value == "db");
+        await _client.SignalEntityAsync(ProtectedMachine.Adopt, MachineKey.Of(plan, db), new ProtectedMachineState
+        {
+            RestorePoints =
+            [
+                new RestorePoint
+                {
+                    Id = $"{group}/run-1/{machine}/e1",
+                    Epoch = 1,
+                    TakenAt = _time.GetUtcNow(),
+                    Consistency = Consistency.Crash,
+                    Disks = [],
+                    Blueprint = new MachineBlueprint { Size = "Standard_D2s_v5", OsType = "Linux", DiskSku = "Premium_LRS" },
+                },
+            ],
+        });
+
+        var answer = await _api.FailOverAsync("{}");
+
+        ((int)answer.Status).Should().Be(status);
+        if (status == 409)
+        {
+            answer.Text("code").Should().Be(ErrorCodes.PlanInvalid);
+            answer.Text("remedy").Should().Contain("'database'");
+        }
+    }
+
     [Fact]
     public async Task Start_KnownGroup_AnswersWithTheManagementPayloadOfDurableFunctions()
     {
