@@ -19,6 +19,7 @@ namespace DrFunctions.Orchestrations;
 [JsonSerializable(typeof(BeginResult))]
 [JsonSerializable(typeof(CompleteRequest))]
 [JsonSerializable(typeof(ProtectedMachineState))]
+[JsonSerializable(typeof(KnownMachine))]
 [JsonSerializable(typeof(ClaimRequest))]
 [JsonSerializable(typeof(ClaimResult))]
 [JsonSerializable(typeof(PermitRequest))]

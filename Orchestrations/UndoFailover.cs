@@ -65,9 +65,8 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
     }
 
     // A start that was permitted and not seen may have been made: only an instance that is as it was synced wrote nothing.
-    private static LossWindow? GivenUp(ProtectedMachineState machine, MachineAssessment seen, DateTimeOffset now) =>
-        machine.ActiveSite == SiteRole.Primary || (machine.StartUnconfirmed && Claims.NeverRan(machine, seen))
+    private static LossWindow? GivenUp(KnownMachine machine, MachineAssessment seen, DateTimeOffset now) =>
+        machine.ActiveSite == SiteRole.Primary || (machine.StartUnconfirmed && Claims.NeverRan(machine.SyncedAtRecovery, seen))
             ? null
-            : new LossWindow(
-                SiteRole.Recovery, machine.ActiveSince ?? machine.Off?.ProvenAt ?? machine.Debt?.Since ?? now, now);
+            : new LossWindow(SiteRole.Recovery, machine.ActiveSince ?? now, now);
 }

@@ -60,8 +60,7 @@ public sealed class UnplannedFailover : Orchestration<RunRequest, RunReport>
             var choice = choices[work.Machine.Name];
             return choice.Point is null ? work : work with
             {
-                RestorePoint = choice.Point,
-                Synced = choice.Synced,
+                Wanted = new WantedPoint(choice.Point.Id, choice.Stands),
                 Loss = choice.LossAt(seen.Now),
             };
         }

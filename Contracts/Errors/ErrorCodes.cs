@@ -146,6 +146,9 @@ public static class ErrorCodes
     /// <summary>The platform takes no backup of all disks at one instant just now, or never of this machine.</summary>
     public const string NotConsistent = "DR-4007";
 
+    /// <summary>Restore points beyond those to keep could not be removed, or not all of them.</summary>
+    public const string PruneIncomplete = "DR-4008";
+
     // DR-5xxx: health.
 
     /// <summary>A health gate was not passed in time.</summary>

@@ -187,4 +187,5 @@ public sealed record PruneInput(
 /// <summary>What was removed.</summary>
 /// <param name="Snapshots">Snapshots, VM restore points and copies of them, both sides.</param>
 /// <param name="Disks">Replica disks that never backed a running instance.</param>
-public sealed record PrunedPoints(int Snapshots, int Disks);
+/// <param name="Left">Snapshots and disks that had to stay: a lock holds them, somebody reads them, or the role may not delete.</param>
+public sealed record PrunedPoints(int Snapshots, int Disks, int Left = 0);

@@ -50,7 +50,7 @@ internal static class FailbackProspect
 
     /// <summary>A machine that is still where it was before the failover: the group would be torn between two sites.</summary>
     private static MachineName? NeverLeft(
-        Plan plan, IReadOnlyDictionary<MachineName, ProtectedMachineState> known, FailbackTarget target) =>
+        Plan plan, IReadOnlyDictionary<MachineName, KnownMachine> known, FailbackTarget target) =>
         plan.Machines.FirstOrDefault(machine =>
             known[machine.Name] is { ActiveSite: SiteRole.Primary } state
             && state.PrimaryVm != MachineKey.Of(new VmReference(target.Site, target.ResourceGroup, machine.Source.Vm)))?.Name;

@@ -9,7 +9,7 @@ internal sealed class Looks(OrchestrationContext context)
     private const int MachinesPerLook = 25;
 
     /// <summary>What is known of each machine.</summary>
-    public async Task<IReadOnlyDictionary<MachineName, ProtectedMachineState>> KnownAsync(Plan plan)
+    public async Task<IReadOnlyDictionary<MachineName, KnownMachine>> KnownAsync(Plan plan)
     {
         var states = await Task.WhenAll(plan.Machines.Select(machine => context.CallEntityAsync(
             ProtectedMachine.Read, MachineKey.Of(plan, machine), Unit.Value)));
@@ -53,7 +53,7 @@ internal sealed class Looks(OrchestrationContext context)
     /// time and all at once: what a look asks and answers stays far below the size of a message.
     /// </summary>
     public async Task<(Assessment? Seen, DrError? Error)> AssessAsync(
-        Plan plan, IReadOnlyDictionary<MachineName, ProtectedMachineState> known)
+        Plan plan, IReadOnlyDictionary<MachineName, KnownMachine> known)
     {
         var looks = await Task.WhenAll(plan.Machines.Chunk(MachinesPerLook).Select(machines => LookAsync(
             ActivityNames.Assess,
@@ -65,7 +65,7 @@ internal sealed class Looks(OrchestrationContext context)
                 looks.Max(look => look.Seen!.Now), [.. looks.SelectMany(look => look.Seen!.Machines)]), null);
     }
 
-    private static AssessedMachine Asked(Machine machine, ProtectedMachineState known) => new(
+    private static AssessedMachine Asked(Machine machine, KnownMachine known) => new(
         machine.Name, machine.Destination, known.SyncedAtRecovery,
-        [.. known.RestorePoints.Select(point => point.Id)]);
+        [.. known.Points.Select(point => point.Id)]);
 }

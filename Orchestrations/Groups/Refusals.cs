@@ -1,4 +1,5 @@
 using DrFunctions.Contracts;
+using DrFunctions.Durable;
 
 namespace DrFunctions.Orchestrations;
 
@@ -104,6 +105,12 @@ public static class Refusals
         $"The site '{site.Name}' did not answer within {Patience.Look.TotalSeconds:0} s"
         + (detail is null ? "." : $": {StatusText.Cut(detail, 500)}"),
         "Nothing was touched. Look at the site and at the way to it, then start the operation again.");
+
+    /// <summary>What is known of the machines could not be read.</summary>
+    public static DrError LookFailed(TaskFailedException failure) => new(
+        ErrorCodes.Unexpected,
+        $"The run could not look at its machines: {StatusText.Cut(failure.FailureDetails.ErrorMessage, 500)}",
+        "Nothing was touched. Look at the host's log for the details, then start the operation again.");
 
     /// <summary>The plan names no such site to fail back to.</summary>
     public static DrError UnknownTarget(string target, Plan plan) => new(

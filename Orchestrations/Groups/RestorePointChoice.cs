@@ -5,9 +5,9 @@ namespace DrFunctions.Orchestrations;
 
 /// <summary>The restore point that a machine is brought up at.</summary>
 /// <param name="Point">The restore point; null if none is eligible.</param>
-/// <param name="Synced">How the destination stands there already; null if it has to be brought there.</param>
+/// <param name="Stands">Whether the destination stands there already.</param>
 /// <param name="Incomplete">Ids of those that are not eligible.</param>
-internal sealed record RestorePointChoice(RestorePoint? Point, SyncedPoint? Synced, IReadOnlyList<string> Incomplete)
+internal sealed record RestorePointChoice(StandingPoint? Point, bool Stands, IReadOnlyList<string> Incomplete)
 {
     /// <summary>
     /// The newest one, or the one asked for, whose data stands complete at the DR site: as copies, or on the disks of the
@@ -16,18 +16,15 @@ internal sealed record RestorePointChoice(RestorePoint? Point, SyncedPoint? Sync
     /// <param name="machine">What is known of the machine.</param>
     /// <param name="seen">What stands at the DR site.</param>
     /// <param name="wanted">An id, or a time for the newest up to then; null for the newest.</param>
-    public static RestorePointChoice For(ProtectedMachineState machine, MachineAssessment seen, string? wanted)
+    public static RestorePointChoice For(KnownMachine machine, MachineAssessment seen, string? wanted)
     {
-        var synced = Stands(machine.SyncedAtRecovery, seen) ? machine.SyncedAtRecovery : null;
+        var standing = IsHeld(machine.SyncedAtRecovery, seen) ? machine.SyncedAtRecovery?.RestorePointId : null;
         var complete = seen.Complete.Select(point => point.Id).ToHashSet();
-        var known = machine.RestorePoint is { } current && machine.SyncedSide == SiteRole.Recovery
-            ? machine.RestorePoints.Append(current).DistinctBy(point => point.Id)
-            : machine.RestorePoints;
-        var point = known
-            .Where(point => complete.Contains(point.Id) || synced?.RestorePointId == point.Id)
+        var point = machine.Points
+            .Where(point => complete.Contains(point.Id) || point.Id == standing)
             .Where(point => IsWanted(point, wanted))
             .MaxBy(point => point.TakenAt);
-        return new RestorePointChoice(point, synced?.RestorePointId == point?.Id ? synced : null, seen.Incomplete);
+        return new RestorePointChoice(point, point is not null && point.Id == standing, seen.Incomplete);
     }
 
     /// <summary>What going back to it loses, as far as that is known before the source is proven off.</summary>
@@ -35,10 +32,10 @@ internal sealed record RestorePointChoice(RestorePoint? Point, SyncedPoint? Sync
         new(SiteRole.Primary, Point!.TakenAt, now, Point.Id, Point.Consistency);
 
     // Disks that wait for an instance to be created are looked at by its creation.
-    private static bool Stands(SyncedPoint? synced, MachineAssessment seen) =>
+    private static bool IsHeld(SyncedPoint? synced, MachineAssessment seen) =>
         synced is not null && (seen.HoldsSynced || (synced.InstanceVmId is null && !seen.Exists));
 
-    private static bool IsWanted(RestorePoint point, string? wanted) =>
+    private static bool IsWanted(StandingPoint point, string? wanted) =>
         wanted is null
         || point.Id == wanted
         || IsOfTheSameRun(point.Id, wanted)

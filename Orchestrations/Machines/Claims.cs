@@ -13,7 +13,7 @@ internal sealed class Claims(StepDriver driver)
     public async Task<MachineWork> ClaimAsync(MachineWork work)
     {
         var context = driver.Context;
-        var request = new ClaimRequest(work.Run, work.Group, work.RunNumber, work.DestinationKey);
+        var request = new ClaimRequest(work.Run, work.Group, work.RunNumber, work.DestinationKey, work.Wanted?.Id);
         var pause = Patience.Yielding;
         while (true)
         {
@@ -26,7 +26,7 @@ internal sealed class Claims(StepDriver driver)
             var until = claim.OthersUntil + Patience.PermitGrace;
             if (until is null || until <= context.CurrentUtcDateTime)
             {
-                return await BeginAsync(work, claim.Machine);
+                return await BeginAsync(Resolve(work, claim), claim.Machine);
             }
 
             Waited = true;
@@ -36,6 +36,12 @@ internal sealed class Claims(StepDriver driver)
             pause = pause * 2 < Patience.PermitGrace ? pause * 2 : Patience.PermitGrace;
         }
     }
+
+    private static MachineWork Resolve(MachineWork work, ClaimResult claim) => work.Wanted is not { } wanted ? work : work with
+    {
+        RestorePoint = claim.RestorePoint,
+        Synced = wanted.Stands && claim.Machine.SyncedAtRecovery is { } synced && synced.RestorePointId == wanted.Id ? synced : null,
+    };
 
     private async Task<MachineWork> BeginAsync(MachineWork work, ProtectedMachineState machine)
     {
@@ -120,22 +126,24 @@ internal sealed class Claims(StepDriver driver)
     }
 
     /// <summary>Whether a DR instance whose start was permitted did not run since it was synced.</summary>
-    public static bool NeverRan(ProtectedMachineState machine, MachineAssessment seen) =>
-        !seen.On && (seen.HoldsSynced || (!seen.Exists && machine.SyncedAtRecovery is { InstanceVmId: null }));
+    public static bool NeverRan(SyncedPoint? synced, MachineAssessment seen) =>
+        !seen.On && (seen.HoldsSynced || (!seen.Exists && synced is { InstanceVmId: null }));
 
     private async Task<(bool Never, DrError? Error)> NeverRanAsync(MachineWork work, ProtectedMachineState machine)
     {
         var asked = new AssessedMachine(work.Machine.Name, work.Machine.Destination, machine.SyncedAtRecovery);
         var (seen, error) = await new Looks(driver.Context).LookAsync(
             ActivityNames.Assess, new AssessInput(work.Group, work.Recovery, [asked]), work.Recovery);
-        return (seen is not null && NeverRan(machine, seen.Machines[0]), error);
+        return (seen is not null && NeverRan(machine.SyncedAtRecovery, seen.Machines[0]), error);
     }
 
     /// <summary>What an earlier run synced counts if the source is still off as it was then.</summary>
-    private static MachineWork Away(MachineWork work, ProtectedMachineState machine) =>
-        work.Operation is Operation.PlannedFailover or Operation.Failback
-            && machine.SyncedSide == work.To
-            && (machine.LiveSyncDisabled || work.To == SiteRole.Primary)
+    private MachineWork Away(MachineWork work, ProtectedMachineState machine) =>
+        work is { Operation: Operation.UnplannedFailover, RestorePoint: null }
+            ? driver.Park(work, Refusals.NoRestorePoint(work.Machine.Name, work.Wanted?.Id, []))
+        : work.Operation is Operation.PlannedFailover or Operation.Failback
+                && machine.SyncedSide == work.To
+                && (machine.LiveSyncDisabled || work.To == SiteRole.Primary)
             ? work with { RestorePoint = machine.RestorePoint, Synced = machine.Synced, TakenUp = machine.Synced is not null }
-            : work;
+        : work;
 }

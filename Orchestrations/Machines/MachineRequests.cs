@@ -7,13 +7,17 @@ namespace DrFunctions.Orchestrations;
 /// <param name="Group">Its group.</param>
 /// <param name="RunNumber">The run's number in the group.</param>
 /// <param name="Destination">The plan's destination instance: what was synced to another one is of no use; null if not known.</param>
-public sealed record ClaimRequest(RunId Run, GroupName Group, int RunNumber, string? Destination = null);
+/// <param name="RestorePoint">The id of the restore point that the machine is to be brought up at; null for none.</param>
+public sealed record ClaimRequest(
+    RunId Run, GroupName Group, int RunNumber, string? Destination = null, string? RestorePoint = null);
 
 /// <summary>Whether it may.</summary>
 /// <param name="Refusal">Why not; null if granted.</param>
-/// <param name="Machine">The machine's state after it.</param>
+/// <param name="Machine">The machine's state after it, its restore points left out.</param>
 /// <param name="OthersUntil">Until when an earlier run's permits may still be in use: nothing may be done before; null if none is.</param>
-public sealed record ClaimResult(DrError? Refusal, ProtectedMachineState Machine, DateTimeOffset? OthersUntil = null);
+/// <param name="RestorePoint">The restore point that was asked for; null if it is not known any more.</param>
+public sealed record ClaimResult(
+    DrError? Refusal, ProtectedMachineState Machine, DateTimeOffset? OthersUntil = null, RestorePoint? RestorePoint = null);
 
 /// <summary>A run asks to change a machine's world.</summary>
 /// <param name="Run">The run.</param>

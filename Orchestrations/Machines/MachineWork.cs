@@ -86,6 +86,9 @@ public sealed record MachineWork
     /// <summary>What the source looked like at its last backup, for a primary VM that has to be created.</summary>
     public MachineBlueprint? Blueprint { get; init; }
 
+    /// <summary>The restore point that was chosen for the machine before the run began; null where it takes one.</summary>
+    public WantedPoint? Wanted { get; init; }
+
     /// <summary>The restore point that the destination is brought to.</summary>
     public RestorePoint? RestorePoint { get; init; }
 
@@ -171,6 +174,11 @@ public sealed record MachineWork
 
     private VmReference RecoveryVm => new(Recovery, Machine.Destination.ResourceGroup, Machine.Destination.Vm);
 }
+
+/// <summary>A restore point that was chosen for a machine.</summary>
+/// <param name="Id">Its id; the machine's entity knows the rest.</param>
+/// <param name="Stands">Whether the destination was seen to stand there already.</param>
+public sealed record WantedPoint(string Id, bool Stands);
 
 /// <summary>Where a machine goes that does not go back to where it came from.</summary>
 /// <param name="FormerVm">The VM that it came from.</param>

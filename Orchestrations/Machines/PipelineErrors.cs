@@ -36,6 +36,13 @@ internal static class PipelineErrors
         "Look at the site and at the way to it, then start the operation again. If it is the primary site that is out, "
         + "start an unplanned failover.");
 
+    public static DrError PruneIncomplete(MachineWork work, PrunedPoints pruned) => new(
+        ErrorCodes.PruneIncomplete,
+        $"{pruned.Left} snapshots and disks of '{work.Machine.Name}' had to stay: a lock holds them, somebody reads them, or "
+        + $"the role may not delete. {pruned.Snapshots} snapshots and {pruned.Disks} disks were removed.",
+        "The machine is protected; what stays costs storage. Remove the lock, or give the identity the right to delete: the "
+        + "next cycle removes the rest.");
+
     public static DrError SourceNotProvenOff(MachineWork work, DrError why) => new(
         ErrorCodes.SourceNotProvenOff,
         $"The source of '{work.Machine.Name}' is not proven off: {why.Message}",

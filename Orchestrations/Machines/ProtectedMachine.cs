@@ -12,9 +12,8 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     /// <summary>The entity's name.</summary>
     public static readonly EntityName<ProtectedMachineState> Name = new(nameof(ProtectedMachine));
 
-    /// <summary>How it stands.</summary>
-    public static readonly EntityOperation<Unit, ProtectedMachineState> Read =
-        Name.Operation<Unit, ProtectedMachineState>(nameof(Read));
+    /// <summary>What runs have to know before they begin.</summary>
+    public static readonly EntityOperation<Unit, KnownMachine> Read = Name.Operation<Unit, KnownMachine>(nameof(Read));
 
     /// <summary>A run takes the machine; a newer run of the same group takes it from an older one.</summary>
     public static readonly EntityOperation<ClaimRequest, ClaimResult> Claim =
@@ -93,7 +92,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     /// <summary>Registers the operations.</summary>
     public ProtectedMachine()
     {
-        On(Read, _ => State);
+        On(Read, _ => KnownMachine.Of(State));
         On(Claim, OnClaim);
         On(Permit, OnPermit);
         On(OpenEpoch, OnOpenEpoch);
@@ -146,17 +145,17 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         if (State.Owner is { } owner && owner != request.Run && State.Group != request.Group)
         {
             var refusal = Refusals.MachineBusy(Key, $"the run '{owner}' of the group '{State.Group}'");
-            return new ClaimResult(refusal, State);
+            return Claimed(request, refusal);
         }
 
         if (State.Group == request.Group && request.RunNumber < State.OwnerNumber)
         {
-            return new ClaimResult(Refusals.PermitRefused(Key, request.Run, "a later run has had it since"), State);
+            return Claimed(request, Refusals.PermitRefused(Key, request.Run, "a later run has had it since"));
         }
 
         if (State.Abandoned.Any(run => run.Group == request.Group && request.RunNumber <= run.RunNumber))
         {
-            return new ClaimResult(Refusals.PermitRefused(Key, request.Run, "the run was abandoned"), State);
+            return Claimed(request, Refusals.PermitRefused(Key, request.Run, "the run was abandoned"));
         }
 
         var others = State.PermitsOf == request.Run ? null : State.PermitsUntil;
@@ -167,8 +166,12 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
             ForgetSync();
         }
 
-        return new ClaimResult(null, State, others);
+        return Claimed(request, null, others);
     }
+
+    private ClaimResult Claimed(ClaimRequest request, DrError? refusal, DateTimeOffset? others = null) => new(
+        refusal, State with { RestorePoints = [] }, others,
+        RestorePointRoom.StandingOf(State).FirstOrDefault(point => point.Id == request.RestorePoint));
 
     private PermitResult OnPermit(PermitRequest request)
     {
@@ -221,7 +224,9 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         BackBase = side == SiteRole.Recovery ? null : State.BackBase,
         LeftSynced = side == SiteRole.Primary ? LeftAtRecovery() : null,
         RestorePoints = side == SiteRole.Primary && LeftAtRecovery() is not null
-            ? [State.RestorePoint!, .. State.RestorePoints.Where(other => other.Id != State.RestorePoint!.Id)]
+            ? RestorePointRoom.Fit(
+                [State.RestorePoint!, .. State.RestorePoints.Where(other => other.Id != State.RestorePoint!.Id)],
+                State.RestorePoint!.Id)
             : State.RestorePoints,
     };
 
@@ -271,7 +276,8 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         var others = State.RestorePoints.Where(point => point.Id != request.RestorePoint.Id);
         return Stands(request) with
         {
-            RestorePoints = [.. others.Append(request.RestorePoint).OrderByDescending(point => point.TakenAt)],
+            RestorePoints = RestorePointRoom.Fit(
+                [.. others.Append(request.RestorePoint).OrderByDescending(point => point.TakenAt)], request.RestorePoint.Id),
             LeftSynced = null,
             Blueprint = request.RestorePoint.Blueprint,
             LastCycleAt = request.Cycle ? request.Synced.SyncedAt : State.LastCycleAt,

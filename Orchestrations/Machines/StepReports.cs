@@ -61,6 +61,16 @@ internal static class StepReports
     public static MachineWork SkipStep(this MachineWork work, Step step, string reason) =>
         work.Change(step, report => report with { Outcome = StepOutcome.Skipped, Detail = reason });
 
+    /// <summary>The step did not get done, and the machine goes on without it.</summary>
+    public static MachineWork GoOnWithout(this MachineWork work, Step step, DrError error, DateTimeOffset now) =>
+        work.Change(step, report => report with
+        {
+            Outcome = StepOutcome.Skipped,
+            EndedAt = now,
+            Detail = error.ToString(),
+            Error = error,
+        });
+
     /// <summary>No step before the start is needed.</summary>
     public static MachineWork SkipUpToStart(this MachineWork work, string reason) =>
         OperationSteps.Of(work.Operation).TakeWhile(step => step != Step.Start)

@@ -38,7 +38,7 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
 
         if (look is not null)
         {
-            var prospect = await look();
+            var prospect = await LookAsync(look);
             _prepare = prospect.Prepare;
             if (prospect.Refusal is { } refusal)
             {
@@ -170,6 +170,19 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
             "The run {Run} has ended: {Outcome}, {Started} of {Machines} machines started, RTO {Rto} s",
             request.Run.Value, outcome, works.Count(work => work.Started is not null), works.Count, report.RtoSeconds);
         return report;
+    }
+
+    /// <summary>What cannot be looked at ends the run with a report, too.</summary>
+    private static async Task<Prospect> LookAsync(Func<Task<Prospect>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (TaskFailedException failure)
+        {
+            return Prospect.Refused(Refusals.LookFailed(failure));
+        }
     }
 
     /// <summary>An instance of another id must not touch the record of the run that it pretends to be.</summary>

@@ -40,7 +40,9 @@ internal sealed class Retention(
         ];
         return going.Length > 0
             ? new Waiting($"removing {going.Length} snapshots and disks", going)
-            : new PrunedPoints(begun.Count(IsSnapshot), begun.Count(id => !IsSnapshot(id)));
+            : new PrunedPoints(
+                begun.Count(IsSnapshot), begun.Count(id => !IsSnapshot(id)),
+                call.Begun.Count(e => e.StartsWith(Left, StringComparison.Ordinal)));
     }
 
     private async Task<IReadOnlyList<SnapshotView>> OursAsync(Site site, string resourceGroup)
@@ -56,8 +58,21 @@ internal sealed class Retention(
 
     private async Task DeleteAsync(string id, Site site, Func<Site, string, CancellationToken, Task<bool>> delete)
     {
-        if (call.Begin(Deleted + id) && !await delete(site, id, call.CancellationToken))
+        if (call.Begin(Deleted + id) && !await TryAsync(() => delete(site, id, call.CancellationToken)))
             call.Begin(Left + id);
+    }
+
+    // A role that may not delete keeps one resource as a lock does; the others can go all the same.
+    private static async Task<bool> TryAsync(Func<Task<bool>> delete)
+    {
+        try
+        {
+            return await delete();
+        }
+        catch (SiteRefusedException refused) when (refused.Error.Code == ErrorCodes.Forbidden)
+        {
+            return false;
+        }
     }
 
     private static bool IsSnapshot(string id) => id.Contains("/snapshots/", StringComparison.OrdinalIgnoreCase);

@@ -69,6 +69,6 @@ internal sealed class ConsistentSteps(StepDriver driver)
     {
         var machine = await driver.Context.CallEntityAsync(ProtectedMachine.Read, work.Key, Durable.Unit.Value);
         var since = driver.Context.CurrentUtcDateTime - Patience.BetweenInstants;
-        return machine.RestorePoints.Any(point => point.Consistency == Consistency.Crash && point.TakenAt > since);
+        return machine.Points.Any(point => point.Consistency == Consistency.Crash && point.TakenAt > since);
     }
 }

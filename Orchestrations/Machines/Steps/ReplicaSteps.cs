@@ -87,18 +87,26 @@ internal sealed class ReplicaSteps(StepDriver driver)
     public async Task<MachineWork> PruneAsync(MachineWork work)
     {
         var machine = await driver.Context.CallEntityAsync(ProtectedMachine.Read, work.Key, Durable.Unit.Value);
-        var keep = machine.RestorePoints.Take(work.Retain).Select(point => point.Id).ToList();
-        return await driver.DriveAsync(
+        var keep = machine.Points.Take(work.Retain).Select(point => point.Id).ToList();
+        DrError? incomplete = null;
+        var done = await driver.DriveAsync(
             work,
             ActivityNames.Prune,
             permit => new PruneInput(
-                work.Group, work.Machine.Name, work.Source, work.Destination.Site, work.Target, keep, machine.Synced, permit),
+                work.Group, work.Machine.Name, work.Source, work.Destination.Site, work.Target, keep, machine.SyncedAtRecovery, permit),
             async (reached, pruned) =>
             {
+                // What had to stay is told by its tags, and goes with a later cycle: nobody has to remember it.
                 await driver.Context.CallEntityAsync(ProtectedMachine.Retain, work.Key, new RetainRequest(work.Run, keep));
+                incomplete = pruned.Left > 0 ? PipelineErrors.PruneIncomplete(work, pruned) : null;
                 return reached.SkipStep(Step.Prune, $"{pruned.Snapshots} snapshots and {pruned.Disks} disks removed.");
             },
-            onFailed: (failed, error) => Task.FromResult<MachineWork?>(failed.TakeStep().SkipStep(Step.Prune, error.ToString())));
+            onFailed: (failed, error) =>
+            {
+                incomplete = error;
+                return Task.FromResult<MachineWork?>(failed.TakeStep());
+            });
+        return incomplete is null ? done : done.GoOnWithout(Step.Prune, incomplete, driver.Context.CurrentUtcDateTime);
     }
 
     private Task<MachineWork?> SyncAnewAsync(MachineWork failed, DrError error) => Task.FromResult(

@@ -180,7 +180,23 @@ public sealed class PruneTests
 
         var pruned = Failover.Value(await PruneAsync(world, failover, synced[1], points[1].Id));
 
-        pruned.Should().Be(new PrunedPoints(2, 0), "only the source's site lets go");
+        pruned.Should().Be(new PrunedPoints(2, 0, Left: 4), "only the source's site lets go");
+    }
+
+    [Fact]
+    public async Task What_the_role_may_not_delete_is_left_and_keeps_nothing_else()
+    {
+        await using var world = await World.StartAsync();
+        var failover = new Failover(world);
+        var (points, synced) = await CyclesAsync(failover, 2);
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Fail, Action = DeleteSnapshot, Status = 403, Code = "AuthorizationFailed", Count = 1,
+        });
+
+        var pruned = Failover.Value(await PruneAsync(world, failover, synced[1], points[1].Id));
+
+        pruned.Should().Be(new PrunedPoints(3, 2, Left: 1));
     }
 
     [Fact]

@@ -50,11 +50,32 @@ public class CycleScenarios
 
         report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
         report.Step("db", Step.Prune).Should().BeEquivalentTo(new { Outcome = StepOutcome.Skipped });
-        report.Step("db", Step.Prune).Detail.Should().Contain(ErrorCodes.Forbidden);
+        report.Step("db", Step.Prune).Error!.Code.Should().Be(ErrorCodes.Forbidden);
         (await runbook.KnownAsync(Plan, "db")).RestorePoints.Should().HaveCount(3, "none was removed");
 
         await runbook.DoAsync(Operation.LiveSync, Plan);
         (await runbook.KnownAsync(Plan, "db")).RestorePoints.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task What_had_to_stay_is_told_and_is_forgotten_as_a_restore_point()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        for (var cycle = 0; cycle < 2; cycle++)
+        {
+            await runbook.DoAsync(Operation.LiveSync, Plan);
+            await runbook.PassAsync(TimeSpan.FromMinutes(10));
+        }
+
+        runbook.World.Undeletable.Add("payroll/run-1/db/e0");
+
+        var report = await runbook.DoAsync(Operation.LiveSync, Plan);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Step("db", Step.Prune).Should().BeEquivalentTo(
+            new { Outcome = StepOutcome.Skipped, Error = new { Code = ErrorCodes.PruneIncomplete } });
+        report.Step("web", Step.Prune).Outcome.Should().Be(StepOutcome.Completed);
+        (await runbook.KnownAsync(Plan, "db")).RestorePoints.Should().HaveCount(2, "the state must not grow with what stays");
     }
 
     [Fact]

@@ -53,8 +53,9 @@ internal sealed class FakeReplication(World world)
                 .Where(pair => !pair.Value.Kept && !input.Keep.Contains(pair.Key.Id) && pair.Key.Id != newest)
                 .Where(pair => machine.Snapshots.ContainsKey((to, pair.Key.Id)))
                 .Select(pair => pair.Key).ToList();
+            var left = old.RemoveAll(key => world.Undeletable.Contains(key.Id));
             old.ForEach(key => machine.Snapshots.Remove(key));
-            return Done(new PrunedPoints(old.Count, 0));
+            return Done(new PrunedPoints(old.Count, 0, left));
         });
 
     private Task<StepResult<RestorePoint>> TakeAsync(ActivityContext context, BackupInput input) => world.RunAsync(

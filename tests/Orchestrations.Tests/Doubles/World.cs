@@ -52,6 +52,9 @@ internal sealed class World(TimeProvider time)
     /// <summary>Ids of restore points that lack a disk at the DR site.</summary>
     public HashSet<string> Incomplete { get; } = [];
 
+    /// <summary>Ids of restore points whose copies nobody may delete.</summary>
+    public HashSet<string> Undeletable { get; } = [];
+
     /// <summary>The next calls of an activity for a machine get these replies, one each; then it works again.</summary>
     public World Script(string machine, string activity, params Reply[] replies)
     {

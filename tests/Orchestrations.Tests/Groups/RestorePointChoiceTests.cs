@@ -30,13 +30,13 @@ public class RestorePointChoiceTests
     [Fact]
     public void The_disks_of_the_instance_itself_are_a_restore_point_while_it_holds_them()
     {
-        var known = Known() with { Synced = Sample.Synced("new") with { InstanceVmId = "vm" } };
+        var known = Known() with { SyncedAtRecovery = Sample.Synced("new") with { InstanceVmId = "vm" } };
 
         var held = RestorePointChoice.For(known, Seen("old") with { HoldsSynced = true, Exists = true }, null);
         var lost = RestorePointChoice.For(known, Seen("old") with { Exists = true }, null);
 
-        held.Should().BeEquivalentTo(new { Point = new { Id = "new" }, Synced = new { RestorePointId = "new" } });
-        lost.Should().BeEquivalentTo(new { Point = new { Id = "old" }, Synced = (SyncedPoint?)null });
+        held.Should().BeEquivalentTo(new { Point = new { Id = "new" }, Stands = true });
+        lost.Should().BeEquivalentTo(new { Point = new { Id = "old" }, Stands = false });
     }
 
     [Fact]
@@ -44,10 +44,10 @@ public class RestorePointChoiceTests
     {
         var known = new ProtectedMachineState { RestorePoint = New, Synced = Sample.Synced("new"), SyncedSide = SiteRole.Primary };
 
-        RestorePointChoice.For(known, Seen() with { HoldsSynced = true }, null).Point.Should().BeNull();
+        RestorePointChoice.For(KnownMachine.Of(known), Seen() with { HoldsSynced = true }, null).Point.Should().BeNull();
     }
 
-    private static ProtectedMachineState Known() => new() { RestorePoints = [New, Old], RestorePoint = New };
+    private static KnownMachine Known() => KnownMachine.Of(new() { RestorePoints = [New, Old], RestorePoint = New });
 
     private static MachineAssessment Seen(params string[] complete) => new()
     {

@@ -31,6 +31,8 @@ public class LargeGroupScenarios
             report.Machines.Should().OnlyContain(machine => machine.Loss!.RestorePoint!.EndsWith("/e23"), "it is the newest");
         }
 
+        var characters = (await runbook.HistorySizesAsync(report.Run.Value)).Sum();
+        characters.Should().BeLessThan(6_000_000, "a run reads of each machine what it needs, not all that is known");
         runbook.World.CallsOf("Assess").Should().HaveCount(14, "a look is for 25 machines");
     }
 
