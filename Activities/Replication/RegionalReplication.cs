@@ -40,7 +40,7 @@ internal sealed class RegionalReplication(CopyStartReplication snapshots, Instan
         var pruned = await snapshots.PruneAsync(call, input, present);
         var instant = await instants.PruneAsync(call, input);
         return pruned.Stop ?? instant.Stop ?? (Pass<PrunedPoints>)new PrunedPoints(
-            pruned.Value!.Snapshots + instant.Value!.Snapshots, pruned.Value.Disks);
+            pruned.Value!.Snapshots + instant.Value!.Snapshots, pruned.Value.Disks, pruned.Value.Left + instant.Value.Left);
     }
 
     public async Task<StandingPoints> StandingAsync(

@@ -28,7 +28,9 @@ internal sealed class InstantRetention(AzureRestorePoints points, StepCall call,
         var begun = call.Begun.Where(e => e.StartsWith(Deleted, StringComparison.Ordinal)).Select(e => e[Deleted.Length..])
             .Where(id => !call.HasBegun(Left + id)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var going = all.SelectMany(c => c.Points).Count(p => begun.Contains(p.Id));
-        return going > 0 ? new Waiting($"removing {going} restore points") : new PrunedPoints(begun.Count, 0);
+        return going > 0
+            ? new Waiting($"removing {going} restore points")
+            : new PrunedPoints(begun.Count, 0, all.SelectMany(c => c.Points).Count(p => call.HasBegun(Left + p.Id)));
     }
 
     private async Task DeleteAsync(Site site, PointView point)
