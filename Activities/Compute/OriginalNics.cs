@@ -20,8 +20,10 @@ internal sealed class OriginalNics(
         var missing = before.Where((_, i) => views[i] is null).ToList();
         if (missing.Count == 0)
             return before.Select(nic => nic.Id).ToArray();
-        await Task.WhenAll(missing.Where(nic => call.Begin(nic.Id)).Select(
-            nic => nics.CreateAsync(vm.Site, nic, tags, call.CancellationToken)));
+
+        // One after the other, those with an address of their own first: any other might be given it.
+        foreach (var nic in missing.OrderByDescending(nic => nic.Static).Where(nic => call.Begin(nic.Id)))
+            await nics.CreateAsync(vm.Site, nic, tags, call.CancellationToken);
         return NicView.BeingMade(vm);
     }
 }

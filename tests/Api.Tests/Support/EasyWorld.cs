@@ -41,7 +41,7 @@ internal sealed class EasyWorld(TimeProvider time)
     public DurableRegistry Registry() => new DurableRegistry()
         .AddRunbooks()
         .AddActivity(ActivityNames.PowerOff, () => new Inline<PowerOffInput, OffProof>(PowerOffAsync))
-        .AddActivity(ActivityNames.Backup, () => new Inline<BackupInput, RestorePoint>(input => Done(Backup(input))))
+        .AddActivity(ActivityNames.Backup, () => new OneDisk(input => Backup(input)))
         .AddActivity(ActivityNames.LiveSync, () => new Inline<LiveSyncInput, SyncedPoint>(input => Done(LiveSync(input))))
         .AddActivity(ActivityNames.DisableLiveSync, () =>
             new Inline<DisableLiveSyncInput, LiveSyncQuiet>(_ => Done(new LiveSyncQuiet(time.GetUtcNow()))))
@@ -146,5 +146,14 @@ internal sealed class EasyWorld(TimeProvider time)
         where TResult : class
     {
         public override Task<StepResult<TResult>> RunAsync(ActivityContext context, TInput input) => run(input);
+    }
+
+    /// <summary>Machines of one disk: nothing is gained by a restore point of all disks at one instant.</summary>
+    private sealed class OneDisk(Func<BackupInput, RestorePoint> backup) : Activity<BackupInput, StepResult<RestorePoint>>
+    {
+        public override Task<StepResult<RestorePoint>> RunAsync(ActivityContext context, BackupInput input) => Task.FromResult(
+            input.Consistent
+                ? StepResult<RestorePoint>.Failed(new DrError(ErrorCodes.NotConsistent, "It has one disk.", "Nothing to do."))
+                : StepResult<RestorePoint>.Done(backup(input)));
     }
 }
