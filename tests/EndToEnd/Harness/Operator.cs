@@ -25,17 +25,36 @@ internal sealed class Operator(Scenario scenario)
     {
         var before = await Chronicle.MarkAsync();
         (await Chronicle.ObserveAsync()).Should().BeEmpty("nothing may go by itself");
-        var answer = await scenario.Api.StartAsync(operation, Scenario.Group, body);
-        while (answer.Status == HttpStatusCode.Conflict && answer.Body.Find<string>("run")?.Contains("-reprotect-", StringComparison.Ordinal) == true)
+        while (true)
         {
-            // The host looks after the way back by itself.
-            await scenario.Api.EndAsync(answer.Body.Text("run"));
-            answer = await scenario.Api.StartAsync(operation, Scenario.Group, body);
-        }
+            var answer = await scenario.Api.StartAsync(operation, Scenario.Group, body);
+            if (answer.Status == HttpStatusCode.Conflict && answer.Body.Find<string>("run")?.Contains("-reprotect-", StringComparison.Ordinal) == true)
+            {
+                // The host looks after the way back by itself.
+                await scenario.Api.EndAsync(answer.Body.Text("run"));
+                continue;
+            }
 
-        var run = answer.Expect(HttpStatusCode.Accepted).Body.Text("id");
-        Chronicle.Began(operation, run, before);
-        return run;
+            var run = answer.Expect(HttpStatusCode.Accepted).Body.Text("id");
+            if (operation != Op.Reprotect || !await IsOvertakenAsync(run))
+            {
+                Chronicle.Began(operation, run, before);
+                return run;
+            }
+        }
+    }
+
+    /// <summary>Whether the host's own re-protect began in the moment between the acceptance of this one and its beginning.</summary>
+    private async Task<bool> IsOvertakenAsync(string run)
+    {
+        var seen = await Patience.UntilAsync($"the beginning of {run}", async () =>
+        {
+            var group = await scenario.Api.GroupAsync(Scenario.Group);
+            return group.Find<string>("backgroundRun") == run ? group
+                : (await scenario.Api.StatusAsync(run)).Status == HttpStatusCode.OK ? await scenario.Api.ReportAsync(run)
+                : null;
+        });
+        return seen.Find<string>("outcome") == "Refused" && seen["error"].Text("code") == "DR-2001";
     }
 
     /// <summary>Waits for the end of a run; gives its report.</summary>

@@ -29,12 +29,12 @@ public sealed class RestorePointTests : IDisposable
         var points = await CollectionAsync(cloud);
         for (var i = 0; i < 10; i++)
         {
+            await UntilWrittenAsync(cloud);
             var point = await PointAsync(points, $"p{i}").DoneAsync();
             var disks = new[] { await RestoreAsync(cloud, Os(point.Data), $"os{i}").DoneAsync(), await RestoreAsync(cloud, Data(point.Data), $"data{i}").DoneAsync() };
             var check = cloud.Server.Disks.CheckOrder([.. disks.Select(d => d.Id.ToString())]);
             check.GapFree.Should().BeTrue(check.Problem);
             check.Last.Should().BeGreaterThan(0);
-            await UntilWrittenAsync(cloud);
         }
 
         var os = await cloud.SnapshotAsync(cloud.DiskId(Name + "-os"), "s-os");
