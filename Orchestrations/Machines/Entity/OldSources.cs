@@ -1,0 +1,45 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations;
+
+/// <summary>The source that a machine has left: kept off, and what it wrote beside the DR side kept.</summary>
+internal static class OldSources
+{
+    private const int KeptAlerts = 20;
+
+    /// <summary>It was seen off, and locked where that was asked for: a debt is settled by it.</summary>
+    public static ProtectedMachineState Fenced(ProtectedMachineState machine, string key, RecordFenceRequest request)
+    {
+        var fenced = request.Fenced;
+        var ended = fenced.Off?.ProvenAt ?? fenced.At;
+        return machine with
+        {
+            Debt = null,
+            Locked = fenced.Off is not null && (machine.Locked || fenced.LockId is not null),
+            LeftOff = fenced.Off,
+            Divergence = HasRun(machine, fenced) ? RanUntil(machine, ended)
+                : machine.Divergence is { To: null } window ? window with { To = ended } : machine.Divergence,
+            Alerts = fenced.FoundOn
+                ? [.. machine.Alerts.Append(new Alert(Refusals.SourceReturned(key), request.Now)).TakeLast(KeptAlerts)]
+                : machine.Alerts,
+        };
+    }
+
+    /// <summary>What it wrote is on these snapshots.</summary>
+    public static ProtectedMachineState Kept(ProtectedMachineState machine, RecordKeptRequest request) => machine with
+    {
+        Divergence = machine.Divergence is { } window ? window with { KeptOn = request.Snapshots } : null,
+    };
+
+    /// <summary>Whether it ran since it was last seen off.</summary>
+    private static bool HasRun(ProtectedMachineState machine, FencedVm fenced) => fenced.Off is { } now && (fenced.FoundOn
+        || (machine.LeftOff is { } left && (left.VmId != now.VmId || left.Fingerprint != now.Fingerprint)));
+
+    /// <summary>What it wrote meanwhile stands nowhere else, also where what it wrote before is kept already.</summary>
+    private static LossWindow RanUntil(ProtectedMachineState machine, DateTimeOffset ended)
+    {
+        var known = machine.Divergence
+            ?? new LossWindow(SiteRole.Primary, machine.LeftOff?.ProvenAt ?? machine.ActiveSince ?? ended, ended);
+        return known with { To = ended, KeptOn = null };
+    }
+}
