@@ -74,6 +74,9 @@ public sealed record MachineWork
     /// <summary>The source's proof of being off.</summary>
     public OffProof? Off { get; init; }
 
+    /// <summary>Whether an undo found that the DR instance does not exist.</summary>
+    public bool SourceIsGone { get; init; }
+
     /// <summary>What was done to keep the old side off.</summary>
     public FencedVm? Fenced { get; init; }
 

@@ -7,7 +7,7 @@ internal static class Starts
 {
     /// <summary>What the machine's entity is told before it permits the start.</summary>
     public static StartGrounds GroundsOf(MachineWork work) =>
-        new(BasisOf(work), MachineKey.Of(work.Destination), work.Waiver, work.Loss);
+        new(BasisOf(work), MachineKey.Of(work.Destination), work.Waiver, work.Loss, work.SourceIsGone);
 
     /// <summary>What must be known of the other side right before it.</summary>
     public static SourceGuard GuardOf(MachineWork work) => work switch

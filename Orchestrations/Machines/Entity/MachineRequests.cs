@@ -36,8 +36,9 @@ public sealed record PermitRequest(
 /// <param name="Vm">The instance that starts, as its identity says.</param>
 /// <param name="Waiver">That the other side need not be proven off, and who says so; null where it is proven.</param>
 /// <param name="Loss">What is lost by it; null for nothing.</param>
+/// <param name="OtherIsGone">Whether the other side does not exist: it needs no proof, and an undo gives up what it wrote.</param>
 public sealed record StartGrounds(
-    StartBasis Basis, string Vm, FencingDebt? Waiver = null, LossWindow? Loss = null);
+    StartBasis Basis, string Vm, FencingDebt? Waiver = null, LossWindow? Loss = null, bool OtherIsGone = false);
 
 /// <summary>The disks that a start starts from.</summary>
 public enum StartBasis

@@ -52,7 +52,7 @@ internal static class PermitRules
         }
 
         var proven = machine.Off is not null && machine.OffSide == machine.ActiveSite;
-        if (!proven && start.Waiver is null)
+        if (!proven && start is { Waiver: null, OtherIsGone: false })
         {
             return $"the VM at {machine.ActiveSite} is not proven off";
         }

@@ -58,11 +58,6 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<RunId, DeclineResult> DeclineStart =
         Name.Operation<RunId, DeclineResult>(nameof(DeclineStart));
 
-    /// <summary>
-    /// The DR instance is gone, or never came to be, and an undo gives up what it wrote: the primary side holds the truth.
-    /// </summary>
-    public static readonly EntityOperation<RunId, Unit> GiveUp = Name.Operation<RunId, Unit>(nameof(GiveUp));
-
     /// <summary>The permitted start was not made, and what was synced still stands: the other side holds the truth again.</summary>
     public static readonly EntityOperation<RunId, ProtectedMachineState> TakeBack =
         Name.Operation<RunId, ProtectedMachineState>(nameof(TakeBack));
@@ -103,7 +98,6 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         On(DeclineStart, run => After(TakeOvers.Decline(State, run)));
         On(TakeBack, run => Changed(run, () => State.StartUnconfirmed ? TakeOvers.TakenBack(State) : State));
         On(RecordDebt, request => IfOwned(request.Run, () => State with { Debt = request.Debt }));
-        On(GiveUp, run => IfOwned(run, () => TakeOvers.GivenUp(State)));
         On(Return, request => Changed(request.Run, () => Homecomings.Return(State, request)));
         On(Adopt, former => After((Homecomings.Adopt(State, former), Unit.Value)));
         On(Retain, request => IfOwned(request.Run, () => State with

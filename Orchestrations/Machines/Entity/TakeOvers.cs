@@ -51,14 +51,11 @@ internal static class TakeOvers
         };
     }
 
-    /// <summary>The DR instance is gone, and what it wrote is given up.</summary>
-    public static ProtectedMachineState GivenUp(ProtectedMachineState machine) =>
-        SyncedSides.Forgotten(machine) with { ActiveSite = SiteRole.Primary, StartUnconfirmed = false };
-
     private static ProtectedMachineState TakenOver(ProtectedMachineState machine, SiteRole side, StartGrounds start)
     {
-        var left = side == SiteRole.Primary ? SyncedSides.LeftAtRecovery(machine) : null;
-        return machine with
+        // What the other side stood at is gone with it.
+        var left = side == SiteRole.Primary && !start.OtherIsGone ? SyncedSides.LeftAtRecovery(machine) : null;
+        return (start.OtherIsGone ? SyncedSides.Forgotten(machine) : machine) with
         {
             Before = new BeforeTakeOver(
                 machine.ActiveSince, machine.PrimaryVm, machine.Debt, machine.LeftOff, machine.Divergence, machine.BackBase,

@@ -10,22 +10,17 @@ internal sealed class SourceSteps(StepDriver driver)
         ActivityNames.PowerOff,
         permit => new PowerOffInput(work.Source, permit, SuccessorOf(work)),
         async (reached, off) => Opened(reached, await OpenEpochAsync(work, off)),
-        onFailed: (failed, error) => error.Code == ErrorCodes.SourceNotFound && work.Operation == Operation.UndoFailover
-            ? GoneAsync(failed)
-            : Task.FromResult<MachineWork?>(null));
+        onFailed: (failed, error) => Task.FromResult(
+            error.Code == ErrorCodes.SourceNotFound && work.Operation == Operation.UndoFailover ? Gone(failed) : null));
 
     /// <summary>A DR instance that was deleted, or never came to be, runs nowhere: the start looks at that once more.</summary>
-    private async Task<MachineWork?> GoneAsync(MachineWork failed)
+    private MachineWork Gone(MachineWork failed) => failed.TakeStep() with
     {
-        await driver.Context.CallEntityAsync(ProtectedMachine.GiveUp, failed.Key, failed.Run);
-        return failed.TakeStep() with
-        {
-            Off = null,
-            AtTarget = true,
-            Steps = failed.EndStep(
-                Step.PowerOff, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped, "The DR instance does not exist.").Steps,
-        };
-    }
+        Off = null,
+        SourceIsGone = true,
+        Steps = failed.EndStep(
+            Step.PowerOff, driver.Context.CurrentUtcDateTime, StepOutcome.Skipped, "The DR instance does not exist.").Steps,
+    };
 
     /// <summary>As far as the site answers: afterwards the source is proven off, or somebody waived that by name.</summary>
     public Task<MachineWork> TryPowerOffAsync(MachineWork work) => driver.DriveAsync(
@@ -166,7 +161,7 @@ internal sealed class SourceSteps(StepDriver driver)
     /// <summary>The proof that opened the epoch is the one to keep; what was synced in an earlier one is out of date.</summary>
     private static MachineWork Opened(MachineWork work, OffEpoch epoch)
     {
-        var opened = work with { Off = epoch.Off, Epoch = epoch.Number };
+        var opened = work with { Off = epoch.Off, Epoch = epoch.Number, SourceIsGone = false };
         return opened.IsSynced ? opened : opened with { RestorePoint = null, Synced = null, TakenUp = false };
     }
 }

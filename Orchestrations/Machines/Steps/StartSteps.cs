@@ -28,7 +28,7 @@ internal sealed class StartSteps(StepDriver driver)
             onFailed: (failed, error) =>
                 error.Code == ErrorCodes.SourceChanged
                     ? StartAnewAsync(failed, PipelineErrors.SourceKeepsChanging(work), PipelineErrors.Ran(work, error))
-                : error.Code == ErrorCodes.DestinationUnusable && work.Operation == Operation.UndoFailover
+                : error.Code == ErrorCodes.SourceNotFound && work is { Operation: Operation.UndoFailover, SourceIsGone: false }
                     ? GiveBackAsync(failed, error)
                 : Repeats.IsOutOfSync(error) && work.Synced is not null ? StartAnewAsync(failed, error, error)
                 : Task.FromResult<MachineWork?>(null));
@@ -66,7 +66,7 @@ internal sealed class StartSteps(StepDriver driver)
         return reached;
     });
 
-    /// <summary>A source that cannot come back as it was does not hold the truth: the DR instance does, and can fail back.</summary>
+    /// <summary>A source that does not exist any more does not hold the truth: the DR instance does, and can fail back.</summary>
     private async Task<MachineWork?> GiveBackAsync(MachineWork work, DrError error)
     {
         await driver.Context.CallEntityAsync(ProtectedMachine.DeclineStart, work.Key, work.Run);

@@ -109,7 +109,12 @@ internal sealed class FakeCompute(World world)
 
     private StepResult<StartedInstance> Create(WorldMachine machine, StartInstanceInput input, WorldVm vm, WorldVm other)
     {
-        if (input.Synced is null || input.Blueprint is null)
+        if (input.Synced is null)
+        {
+            return Failed<StartedInstance>(ErrorCodes.SourceNotFound, $"{input.Machine} does not exist.");
+        }
+
+        if (input.Blueprint is null)
         {
             return Failed<StartedInstance>(ErrorCodes.DestinationUnusable, $"{input.Machine} does not exist.");
         }

@@ -141,7 +141,7 @@ public class UndoScenarios
 
         var undo = await runbook.DoAsync(Operation.UndoFailover, Tiers);
 
-        undo.Machine("db").Error!.Code.Should().Be(ErrorCodes.DestinationUnusable);
+        undo.Machine("db").Error!.Code.Should().Be(ErrorCodes.SourceNotFound);
         (await runbook.KnownAsync(Tiers, "db")).ActiveSite.Should().Be(SiteRole.Recovery, "nothing else holds it");
 
         var failback = await runbook.DoAsync(Operation.Failback, Tiers);
@@ -179,6 +179,55 @@ public class UndoScenarios
         undo.Step("db", Step.PowerOff).Outcome.Should().Be(StepOutcome.Skipped);
         runbook.ShouldRunAt(Tiers, "primary");
         (await runbook.DoAsync(Operation.LiveSync, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+    }
+
+    [Fact]
+    public async Task Where_a_DR_instance_was_deleted_a_source_that_was_locked_comes_back_all_the_same()
+    {
+        await using var runbook = await FailedOverAsync();
+        await runbook.DoAsync(Operation.Reprotect, Tiers);
+        runbook.World.Delete("db", "recovery");
+
+        var undo = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        undo.Outcome.Should().Be(RunOutcome.Completed, "{0}", undo.Error);
+        runbook.ShouldRunAt(Tiers, "primary");
+        runbook.World.Look("db", found => found.At("primary").Locked).Should().BeFalse("its debt was settled with a lock");
+        (await runbook.KnownAsync(Tiers, "db")).Should().BeEquivalentTo(
+            new { ActiveSite = SiteRole.Primary, Locked = false, Synced = (SyncedPoint?)null });
+    }
+
+    [Fact]
+    public async Task An_undo_that_stopped_before_it_started_a_locked_source_unlocks_it_the_next_time()
+    {
+        await using var runbook = await FailedOverAsync();
+        await runbook.DoAsync(Operation.Reprotect, Tiers);
+        runbook.World.Delete("db", "recovery");
+        runbook.World.Script("db", "Unfence", new Reply.Fail(ErrorCodes.Forbidden));
+        (await runbook.DoAsync(Operation.UndoFailover, Tiers)).Outcome.Should().Be(RunOutcome.Stopped);
+
+        var undo = await runbook.DoAsync(Operation.UndoFailover, Tiers);
+
+        undo.Outcome.Should().Be(RunOutcome.Completed, "{0}", undo.Error);
+        runbook.ShouldRunAt(Tiers, "primary");
+    }
+
+    [Fact]
+    public async Task Where_both_sides_were_deleted_an_earlier_restore_point_still_brings_the_machine_up()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.Plan("db");
+        await runbook.DoAsync(Operation.Protect, plan);
+        (await runbook.DoAsync(Operation.PlannedFailover, plan)).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.World.Delete("db", "recovery");
+        runbook.World.Delete("db", "primary");
+        (await runbook.DoAsync(Operation.UndoFailover, plan)).Machine("db").Error!.Code.Should().Be(ErrorCodes.SourceNotFound);
+
+        var rescue = await runbook.DoAsync(
+            Operation.UnplannedFailover, plan, options => options with { WaiveFencing = ["db"] });
+
+        rescue.Outcome.Should().Be(RunOutcome.Completed, "{0}", rescue.Error);
+        runbook.ShouldRunAt(plan, "recovery");
     }
 
     [Theory]
