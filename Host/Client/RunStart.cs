@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DrFunctions.Contracts;
 using Spectre.Console;
 
@@ -53,11 +55,13 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
     private Task<ServerAnswer> SendAsync(StartOrder order, RunOptions options, CancellationToken cancellation) =>
         client.StartAsync(order.Operation, order.Group, options, KeyOf(order, options), cancellation);
 
-    // With its acknowledgement a request is another one, and one key stands for one request.
+    // With its acknowledgement a request is another one, with a mistyped one too, and one key stands for one request.
     private static string? KeyOf(StartOrder order, RunOptions options) =>
-        order.Key is { } key && (options.AcknowledgeDataLoss ?? options.AcknowledgeDivergence) is not null
-            ? key + "+ack"
+        order.Key is { } key && (options.AcknowledgeDataLoss ?? options.AcknowledgeDivergence) is { } said
+            ? $"{key}+ack{(said == order.Group ? "" : "-" + Digest(said))}"
             : order.Key;
+
+    private static string Digest(string said) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))[..8];
 
     private void Show(DrError error, Acknowledgement wanted, StartOrder order)
     {

@@ -50,6 +50,23 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    public async Task Start_WithAKeyAndAMistypedAcknowledgement_TheCorrectedOneIsAnotherRequest()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.OnProblem(Route, 409, "DR-2010", Losses);
+
+        foreach (var said in new[] { "", " --acknowledge-data-loss payrol", " --acknowledge-data-loss payroll", " --acknowledge-data-loss payroll" })
+        {
+            await DrRun.OfAsync(server, "failover unplanned payroll --key k" + said);
+        }
+
+        var keys = server.Heard.Select(request => request.Headers["Idempotency-Key"]).ToList();
+        keys.Take(3).Should().OnlyHaveUniqueItems("the server takes one key for one request, and would refuse the corrected one");
+        keys[3].Should().Be(keys[2], "repeated as it was it must start nothing twice");
+        keys.Should().OnlyContain(key => key.StartsWith('k') && key.All(char.IsAscii));
+    }
+
+    [Fact]
     public async Task Start_LossToAcknowledgeWithJson_PrintsTheProblemAlone()
     {
         await using var server = await ScriptedServer.StartAsync();
