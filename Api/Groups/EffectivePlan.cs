@@ -1,4 +1,3 @@
-using System.Text;
 using DrFunctions.Contracts;
 using DrFunctions.Durable;
 using DrFunctions.Orchestrations;
@@ -41,18 +40,6 @@ internal sealed record EffectivePlan(LoadedPlan Loaded, string? Drift)
             // Where they are is no other site any more.
             FailbackTargets = [.. served.Plan.FailbackTargets.Where(target => target.Site.Name != moved.Site.Name)],
         };
-        return new EffectivePlan(new LoadedPlan(plan, PlanHash.Of(plan), served.File), ChangeTo(plan));
-    }
-
-    private static string ChangeTo(Plan plan)
-    {
-        var text = new StringBuilder($"primary: {plan.Primary.Name}\nmachines:\n");
-        foreach (var machine in plan.Machines)
-        {
-            text.Append($"  - name: {machine.Name}\n");
-            text.Append($"    source: {{ resourceGroup: {machine.Source.ResourceGroup}, vm: {machine.Source.Vm} }}\n");
-        }
-
-        return text.ToString();
+        return new EffectivePlan(new LoadedPlan(plan, PlanHash.Of(plan), served.File), PlanChanges.To(plan.Primary, plan.Machines));
     }
 }
