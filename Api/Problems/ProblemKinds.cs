@@ -29,6 +29,7 @@ internal static class ProblemKinds
         [ErrorCodes.PlanInvalid] = (StatusCodes.Status409Conflict, "Plan invalid"),
         [ErrorCodes.NotRequested] = (StatusCodes.Status409Conflict, "Not requested"),
         [ErrorCodes.AcknowledgementNeeded] = (StatusCodes.Status409Conflict, "Acknowledgement needed"),
+        [ErrorCodes.LiveSyncDisabled] = (StatusCodes.Status409Conflict, "Live Sync disabled"),
         [ErrorCodes.NotEligible] = (StatusCodes.Status409Conflict, "Not eligible"),
         [ErrorCodes.SiteSilent] = (StatusCodes.Status409Conflict, "Site silent"),
         [ErrorCodes.Internal] = (StatusCodes.Status500InternalServerError, "Internal error"),

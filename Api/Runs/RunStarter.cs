@@ -61,9 +61,10 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
 
         // The failback that was in the way just now may have moved the group.
         plan = (await EffectivePlan.ReadAsync(client, served, cancellationToken)).Loaded;
-        if (await RenamedMachines.WhyNotAsync(client, plan.Plan, cancellationToken) is { } renamed)
+        if ((await RenamedMachines.WhyNotAsync(client, plan.Plan, cancellationToken)
+            ?? await LiveSyncOff.WhyNotAsync(client, plan.Plan, operation, cancellationToken)) is { } inVain)
         {
-            return new StartOutcome.Refused(renamed);
+            return new StartOutcome.Refused(inVain);
         }
 
         request = request with { Plan = plan.Plan, PlanHash = plan.Hash };

@@ -88,6 +88,9 @@ public static class ErrorCodes
     /// <summary>The newest restore points are older than the plan's objective allows.</summary>
     public const string RpoMissed = "DR-2013";
 
+    /// <summary>A cycle was asked for while Live Sync is disabled for every machine of the group.</summary>
+    public const string LiveSyncDisabled = "DR-2014";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 

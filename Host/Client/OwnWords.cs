@@ -18,7 +18,8 @@ internal static class OwnWords
         (Phrase($@"GET /api/runs\?group={Name}"), "'dr runs --group $1'"),
         (Phrase($"GET /api/runs/{Name}"), "'dr show $1'"),
         (Phrase("GET /api/runs(?![/?])"), "'dr runs'"),
-        (Phrase($@"POST /api/groups/{NameInPath}/live-sync(?!/)"), "'dr live-sync run $1'"),
+        .. Enum.GetValues<Operation>().Select(operation =>
+            (Phrase($"POST /api/groups/{NameInPath}/{Routes.Of(operation)}(?![/-])"), $"'dr {Routes.CommandOf(operation)} $1'")),
         (Phrase("in \"waiveFencing\""), "by --waive-fencing"),
         (Phrase("\"acknowledgeDataLoss\": \"([^\"]*)\" in the body"), "--acknowledge-data-loss $1"),
         (Phrase("\"acknowledgeDivergence\": \"([^\"]*)\" in the body"), "--acknowledge-divergence $1"),

@@ -20,6 +20,18 @@ internal static class Routes
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
     };
 
+    /// <summary>What the command line calls it.</summary>
+    public static string CommandOf(Operation operation) => operation switch
+    {
+        Operation.PlannedFailover => "failover planned",
+        Operation.UnplannedFailover => "failover unplanned",
+        Operation.UndoFailover => "undo",
+        Operation.LiveSync => "live-sync run",
+        Operation.EnableLiveSync => "live-sync enable",
+        Operation.DisableLiveSync => "live-sync disable",
+        _ => Of(operation),
+    };
+
     /// <summary>As a title.</summary>
     public static string TitleOf(Operation? operation) => operation switch
     {

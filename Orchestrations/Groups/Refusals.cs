@@ -18,7 +18,7 @@ public static class Refusals
     public static DrError IllegalInPhase(string group, GroupPhase phase, Operation operation) => new(
         ErrorCodes.IllegalInPhase,
         $"{operation} is not possible while the group '{group}' is {phase}.",
-        "Look at the group's state: GET /api/groups/" + group + ".",
+        NextSteps.In(phase, operation, group),
         "One of: " + string.Join(", ", Enum.GetValues<GroupPhase>()
             .Where(candidate => Transitions.Begin(candidate, operation) is not null)) + ".");
 
@@ -49,6 +49,13 @@ public static class Refusals
         $"The run '{run}' may not change the machine '{machine}': {reason}.",
         "Nothing was changed. Look at the group's current run; start the operation again if there is none.",
         "The run that owns the machine, in its current off-epoch.");
+
+    /// <summary>Live Sync is disabled for every machine: a cycle would do nothing.</summary>
+    public static DrError LiveSyncDisabled(GroupName group) => new(
+        ErrorCodes.LiveSyncDisabled,
+        $"Live Sync is disabled for every machine of the group '{group}': a cycle would bring nothing to the DR site.",
+        $"Nothing was started. Enable Live Sync first: POST /api/groups/{group}/live-sync/enable.",
+        "A machine at least whose Live Sync is enabled.");
 
     /// <summary>What is lost by the operation has not been acknowledged.</summary>
     public static DrError NotAcknowledged(GroupName group, string field, string what) => new(

@@ -16,6 +16,11 @@ public sealed class OwnWordsTests
     [InlineData(
         "See GET /api/runs?group=payroll; start one by POST /api/groups/payroll/live-sync.",
         "See 'dr runs --group payroll'; start one by 'dr live-sync run payroll'.")]
+    [InlineData("By POST /api/groups/payroll/undo-failover, or POST /api/groups/payroll/failback.", "By 'dr undo payroll', or 'dr failback payroll'.")]
+    [InlineData(
+        "Protect it: POST /api/groups/payroll/protect; not POST /api/groups/payroll/reprotect.",
+        "Protect it: 'dr protect payroll'; not 'dr reprotect payroll'.")]
+    [InlineData("POST /api/groups/payroll/live-sync/enable or POST /api/groups/payroll/live-sync.", "'dr live-sync enable payroll' or 'dr live-sync run payroll'.")]
     [InlineData("Again with \"acknowledgeDataLoss\": \"payroll\" in the body.", "Again with --acknowledge-data-loss payroll.")]
     [InlineData("Again with \"acknowledgeDivergence\": \"payroll\" in the body.", "Again with --acknowledge-divergence payroll.")]
     [InlineData("Wait.", "Wait.")]
@@ -27,7 +32,8 @@ public sealed class OwnWordsTests
         DrError[] refusals =
         [
             Refusals.Busy("payroll", new RunId("payroll-1")),
-            Refusals.IllegalInPhase("payroll", GroupPhase.FailedOver, Operation.Protect),
+            .. Enum.GetValues<GroupPhase>().Select(phase => Refusals.IllegalInPhase("payroll", phase, Operation.Protect)),
+            Refusals.LiveSyncDisabled(new GroupName("payroll")),
             Refusals.NotAcknowledged(new GroupName("payroll"), "acknowledgeDataLoss", "Writes are lost."),
         ];
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Orchestrations.Tests.Groups;
 
 /// <summary>The table, cell by cell: a new phase or operation fails here until somebody decides about it.</summary>
-public class TransitionsTests
+public partial class TransitionsTests
 {
     // Rows: operations. Columns: phases. The phase while it runs; = the same as before; . not legal.
     private const string Beginnings = """
@@ -31,6 +32,16 @@ public class TransitionsTests
     private static readonly Operation[] Moving =
         [Operation.PlannedFailover, Operation.UnplannedFailover, Operation.Failback, Operation.UndoFailover];
 
+    private static readonly Dictionary<string, Operation> Slugs = new(StringComparer.Ordinal)
+    {
+        ["protect"] = Operation.Protect,
+        ["planned-failover"] = Operation.PlannedFailover,
+        ["unplanned-failover"] = Operation.UnplannedFailover,
+        ["failback"] = Operation.Failback,
+        ["undo-failover"] = Operation.UndoFailover,
+        ["reprotect"] = Operation.Reprotect,
+    };
+
     public static TheoryData<Operation, GroupPhase> EveryBeginning => Cross(Enum.GetValues<Operation>(), Enum.GetValues<GroupPhase>());
 
     public static TheoryData<Operation, RunOutcome> EveryEnding => Cross(Moving, Enum.GetValues<RunOutcome>());
@@ -46,6 +57,29 @@ public class TransitionsTests
 
         Transitions.Begin(phase, operation)?.ToString().Should().Be(
             cell == "." ? null : cell == "=" ? phase.ToString() : cell, "{0} in {1}", operation, phase);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryBeginning))]
+    public void Refusal_OfEachPhaseAndOperation_NamesOperationsThatArePossibleThere(Operation operation, GroupPhase phase)
+    {
+        if (Transitions.Begin(phase, operation) is not null)
+        {
+            return;
+        }
+
+        var remedy = Refusals.IllegalInPhase("payroll", phase, operation).Remedy;
+
+        var named = Posted().Matches(remedy).Select(match => match.Groups[1].Value).ToList();
+        if (phase is GroupPhase.FailingOver or GroupPhase.FailingBack)
+        {
+            named.Should().BeEmpty("nothing is possible beside the run");
+            remedy.Should().Contain("wait").And.Contain("GET /api/groups/payroll names it");
+            return;
+        }
+
+        named.Should().NotBeEmpty("to look at the phase is no way on");
+        named.Where(name => Transitions.Begin(phase, Slugs[name]) is null).Should().BeEmpty("the next step must not be refused too");
     }
 
     [Theory]
@@ -97,4 +131,7 @@ public class TransitionsTests
         var lines = table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         return lines.Single(line => line[0] == row)[1 + Array.IndexOf(lines[0], column)];
     }
+
+    [GeneratedRegex("POST /api/groups/payroll/([a-z-]+)")]
+    private static partial Regex Posted();
 }
