@@ -22,7 +22,6 @@ public sealed class Failback : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        run.Enter("Fencing the old sources");
         var group = new GroupMachines(input.Plan);
 
         // The DR side serves until every old source is fenced.

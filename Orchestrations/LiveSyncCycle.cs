@@ -22,7 +22,6 @@ public sealed class LiveSyncCycle : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        run.Enter("Synchronising");
         var group = new GroupMachines(input.Plan);
         PipelineStep[] prune = input.Operation == Operation.Protect ? [] : [PipelineStep.Prune];
         var synced = group.ForEach(machine => run.StageAsync(

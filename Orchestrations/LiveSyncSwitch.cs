@@ -18,10 +18,7 @@ public sealed class LiveSyncSwitch : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        var (headline, step) = input.Operation == Operation.EnableLiveSync
-            ? ("Enabling Live Sync", PipelineStep.EnableLiveSync)
-            : ("Disabling Live Sync", PipelineStep.DisableLiveSync);
-        run.Enter(headline);
+        var step = input.Operation == Operation.EnableLiveSync ? PipelineStep.EnableLiveSync : PipelineStep.DisableLiveSync;
         return await run.CompleteAsync(await Task.WhenAll(
             input.Machines().Select(machine => run.StageAsync(Stage.Quiet, run.NewWork(machine), step))));
     }

@@ -21,7 +21,6 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        run.Enter("Synchronising");
         var group = new GroupMachines(input.Plan);
 
         // As fast as each machine can: a machine is powered off once all that depend on it are off, then synced.

@@ -22,7 +22,6 @@ public sealed class Reprotect : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        run.Enter("Fencing the old sources");
         var group = new GroupMachines(input.Plan);
         var fenced = group.ForEach(machine => run.StageAsync(
             Stage.Fence, run.NewWork(machine), PipelineStep.Fence, PipelineStep.KeepDivergence));

@@ -21,7 +21,6 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        run.Enter("Powering off the DR instances");
         var group = new GroupMachines(input.Plan);
         var poweredOff = group.Graph.DependentsFirst<MachineWork>(async (machine, dependents) =>
             await GroupRun.NotThereAsync(dependents) is { Count: > 0 } notOff

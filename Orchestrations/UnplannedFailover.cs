@@ -22,7 +22,6 @@ public sealed class UnplannedFailover : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        run.Enter("Powering off what answers");
         var group = new GroupMachines(input.Plan);
 
         // All at once: where a site is out, an order would add up the time-outs.

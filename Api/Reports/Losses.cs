@@ -28,15 +28,15 @@ internal static class Losses
 
         html.Write($"""
             <section aria-labelledby="losses"><h2 id="losses">Data-loss windows</h2>
-            <p>Writes made in these windows are lost, or left behind on what is kept. Times are the platform's.</p>
-            <div class="x"><table><caption>Data-loss windows</caption><thead><tr><th scope="col">Machine</th><th scope="col">Writes at the</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Length</th><th scope="col">Restore point</th><th scope="col">Consistency</th><th scope="col">Kept on</th></tr></thead><tbody>
+            <p>Writes made in these windows are lost, or left behind on what is kept, once the machine is started at the other side. Times are the platform's.</p>
+            <div class="x"><table><caption>Data-loss windows</caption><thead><tr><th scope="col">Machine</th><th scope="col">Writes at the</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Length</th><th scope="col">Restore point</th><th scope="col">Consistency</th><th scope="col">Became of it</th><th scope="col">Kept on</th></tr></thead><tbody>
             """);
         foreach (var machine in machines)
         {
             var loss = machine.Loss!;
             var to = loss.To is { } end ? Words.Of(end) : "goes on";
             var length = loss.To is { } ended ? Words.Of(ended - loss.From) : "not known";
-            html.Write($"""<tr><th scope="row">{machine.Name.Value}</th><td>{Words.Of(loss.Side)}</td><td class="t">{Words.Of(loss.From)}</td><td class="t">{to}</td><td class="t">{length}</td><td><code>{loss.RestorePoint ?? "none"}</code></td><td>{Words.Of(loss.Consistency)}</td><td>""");
+            html.Write($"""<tr><th scope="row">{machine.Name.Value}</th><td>{Words.Of(loss.Side)}</td><td class="t">{Words.Of(loss.From)}</td><td class="t">{to}</td><td class="t">{length}</td><td><code>{loss.RestorePoint ?? "none"}</code></td><td>{Words.Of(loss.Consistency)}</td><td>{Words.OfLoss(machine)}</td><td>""");
             html.Each(loss.KeptOn ?? [], kept => html.Write($"<code>{kept}</code> "));
             html.Write($"{(loss.KeptOn is { Count: > 0 } ? "" : "the disks only")}</td></tr>");
         }

@@ -37,15 +37,24 @@ internal sealed record Objective(Verdict Verdict, TimeSpan? Value, TimeSpan? Tar
             measured,
             Span(report.RtoTargetSeconds),
             complete: measured is not null,
-            measured is null
-                ? "Not every machine was seen healthy, or an earlier run began it."
-                : "From the beginning of the run until the last machine was healthy.");
+            report.RtoNote ?? (measured is null ? "Not measured." : ""));
     }
 
     /// <summary>The worst data loss of all machines.</summary>
     public static Objective DataLoss(RunReport report)
     {
-        var losses = report.Machines.Select(LossOf).ToList();
+        // A run that stopped has lost nothing yet of what it did not start.
+        var done = report.Outcome is RunOutcome.Completed or RunOutcome.CompletedWithSkips;
+        var started = report.Machines.Where(machine => done || StartOf(machine) is StepOutcome.Completed or StepOutcome.Failed).ToList();
+        if (started.Count == 0 && report.Machines.Count > 0)
+        {
+            return new(Verdict.NotMeasured, null, Span(report.RpoTargetSeconds), "No instance was started: nothing is lost so far.");
+        }
+
+        var losses = started.Select(LossOf).ToList();
+        var others = started.Count == report.Machines.Count
+            ? ""
+            : $" Nothing is lost so far of the other {Words.Count(report.Machines.Count - started.Count, "machine", "machines")}.";
         var unknown = losses.Count(loss => loss is null);
         var target = Span(report.RpoTargetSeconds);
         var note = (losses.Count, unknown) switch
@@ -55,8 +64,12 @@ internal sealed record Objective(Verdict Verdict, TimeSpan? Value, TimeSpan? Tar
             _ when unknown == losses.Count => "It was measured for no machine.",
             _ => $"It was not measured for {unknown} of {Words.Count(losses.Count, "machine", "machines")}; theirs may be more.",
         };
-        return Compare(losses.Max(), target, complete: losses.Count > 0 && unknown == 0, note);
+        return Compare(losses.Max(), target, complete: others.Length == 0 && losses.Count > 0 && unknown == 0, note + others);
     }
+
+    /// <summary>How its start ended; null if there was none.</summary>
+    public static StepOutcome? StartOf(MachineReport machine) =>
+        machine.Steps.FirstOrDefault(step => step.Step == Step.Start)?.Outcome;
 
     /// <summary>What a machine loses at most; null if nobody knows.</summary>
     public static TimeSpan? LossOf(MachineReport machine) => (machine.DataLossSeconds, machine.Loss) switch

@@ -50,6 +50,7 @@ internal static class Words
         StepOutcome.Completed => "completed",
         StepOutcome.Skipped => "skipped",
         StepOutcome.Failed => "failed",
+        StepOutcome.Yielded => "yielded",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
     };
 
@@ -61,6 +62,14 @@ internal static class Words
         Consistency.Crash => "crash: all disks at one instant",
         Consistency.None => "none: disks at different instants",
         _ => "not known",
+    };
+
+    /// <summary>What became of a machine's data-loss window: nothing is lost before its start at the other side.</summary>
+    public static string OfLoss(MachineReport machine) => Objective.StartOf(machine) switch
+    {
+        StepOutcome.Completed => "lost, or left behind",
+        StepOutcome.Failed => "may be lost: the start failed",
+        _ => "nothing lost so far",
     };
 
     public static string Of(FailbackVm vm) => vm switch

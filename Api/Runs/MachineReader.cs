@@ -68,7 +68,6 @@ internal static class MachineReader
         Machine = machine,
         Step = Step.PowerOff,
         State = ProgressState.Waiting,
-        Detail = "Waits for the run to reach it.",
         Since = since,
     };
 
@@ -81,6 +80,7 @@ internal static class MachineReader
             Step = last?.Step ?? Step.PowerOff,
             State = machine.Error is not null ? ProgressState.Failed
                 : machine.Outcome == StepOutcome.NotReached ? ProgressState.Waiting
+                : machine.Outcome == StepOutcome.Yielded ? ProgressState.Yielded
                 : ProgressState.Completed,
             Fraction = last?.Outcome == StepOutcome.Completed ? 1 : null,
             Detail = last?.Detail,

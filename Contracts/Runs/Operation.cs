@@ -67,4 +67,7 @@ public enum StepOutcome
 
     /// <summary>Failed; the error says why.</summary>
     Failed,
+
+    /// <summary>Left as it was, for a run that moves machines: only what runs beside production makes way.</summary>
+    Yielded,
 }

@@ -3,7 +3,7 @@ namespace DrFunctions.Contracts;
 /// <summary>Where a run stands: the custom status of its orchestration, at most 8 KB.</summary>
 public sealed record RunProgress
 {
-    /// <summary>The stage, in words: Synchronising, Starting, Ended …</summary>
+    /// <summary>What its machines are in, in words: Powering off, synchronising; Starting … In the end its outcome.</summary>
     public required string Stage { get; init; }
 
     /// <summary>Machines in all.</summary>
@@ -20,6 +20,9 @@ public sealed record RunProgress
 
     /// <summary>Machines that failed.</summary>
     public int Failed { get; init; }
+
+    /// <summary>Machines that were left to a run that moves them.</summary>
+    public int Yielded { get; init; }
 
     /// <summary>The ten machines to look at first: failed ones, then those under way for longest.</summary>
     public IReadOnlyList<MachineProgress> Urgent { get; init => field = value ?? []; } = [];
@@ -46,6 +49,12 @@ public sealed record MachineProgress
     /// <summary>Since when it is in this step.</summary>
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>When what failed is tried again; null if nothing failed.</summary>
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    /// <summary>How long it is waited for at most; null where nothing is waited for, or where that is not known.</summary>
+    public DateTimeOffset? GivesUpAt { get; init; }
+
     /// <summary>Why it failed.</summary>
     public DrError? Error { get; init; }
 }
@@ -64,4 +73,7 @@ public enum ProgressState
 
     /// <summary>Failed.</summary>
     Failed,
+
+    /// <summary>Left to a run that moves machines.</summary>
+    Yielded,
 }

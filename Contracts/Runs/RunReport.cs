@@ -27,6 +27,9 @@ public sealed record RunReport
     /// </summary>
     public double? RtoSeconds { get; init; }
 
+    /// <summary>From when to when that is measured, or why it is not, in words; null for an operation that starts nothing.</summary>
+    public string? RtoNote { get; init; }
+
     /// <summary>The plan's recovery time objective in seconds; null for none.</summary>
     public double? RtoTargetSeconds { get; init; }
 

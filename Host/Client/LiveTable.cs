@@ -1,3 +1,4 @@
+using System.Globalization;
 using DrFunctions.Contracts;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -8,15 +9,23 @@ namespace DrFunctions.Host.Client;
 internal static class LiveTable
 {
     private const int BarWidth = 20;
-    private const int NoteWidth = 44;
-    private const int LineNoteWidth = 70;
+    private const int StepWidth = 22;
+    private const int ElapsedWidth = 7;
+    private const int LeastNote = 24;
+    private const int MostNote = 90;
+    private const int LineNoteWidth = 110;
+
+    // A border and a blank on either side of each column, and the last border.
+    private const int PerColumn = 3;
 
     /// <summary>The table; of more machines than <paramref name="rows"/>, those to look at first.</summary>
     /// <param name="run">The run.</param>
     /// <param name="now">By the clock of the terminal.</param>
     /// <param name="trouble">Why the run is not as of now; null if it is.</param>
     /// <param name="rows">Machines to show at most.</param>
-    public static IRenderable Render(RunSnapshot run, DateTimeOffset now, string? trouble = null, int rows = int.MaxValue)
+    /// <param name="width">Of the terminal: where there is little room the bar makes way for what is waited for.</param>
+    public static IRenderable Render(
+        RunSnapshot run, DateTimeOffset now, string? trouble = null, int rows = int.MaxValue, int width = 140)
     {
         var steps = StepsOf(run.Operation);
         var shown = run.Machines.Count <= rows
@@ -29,17 +38,25 @@ internal static class LiveTable
         }
 
         var left = run.Machines.Count - shown.Count;
-        table.AddColumns(new TableColumn("Machine").NoWrap(), new TableColumn("Step").NoWrap(), new TableColumn("Progress").NoWrap());
+        var room = width - shown.Select(machine => machine.Machine.Value.Length).Append(0).Max() - StepWidth - ElapsedWidth - (4 * PerColumn) - 1;
+        var bar = room - BarWidth - PerColumn >= LeastNote;
+        var note = Math.Clamp(bar ? room - BarWidth - PerColumn : room, LeastNote, MostNote);
+        table.AddColumns(new TableColumn("Machine").NoWrap(), new TableColumn("Step").NoWrap());
+        if (bar)
+        {
+            table.AddColumn(new TableColumn("Progress").NoWrap());
+        }
+
         table.AddColumn(new TableColumn("Elapsed").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn(left == 0 ? "Note" : $"Note ({left} more machines)").Width(NoteWidth));
+        table.AddColumn(new TableColumn(left == 0 ? "Note" : $"Note ({left} more machines)").Width(note));
         foreach (var machine in shown)
         {
-            table.AddRow(
-                Markup.Escape(machine.Machine.Value),
-                StepText(machine, run.Operation, steps),
-                Bar(machine, steps),
-                Elapsed(machine, now),
-                Markup.Escape(Detail(machine)));
+            string[] cells =
+            [
+                Markup.Escape(machine.Machine.Value), StepText(machine, run.Operation, steps), Bar(machine, steps),
+                Elapsed(machine, now), Markup.Escape(Cut(Detail(machine), note)),
+            ];
+            table.AddRow(bar ? cells : [.. cells.Take(2), .. cells.Skip(3)]);
         }
 
         return table;
@@ -47,7 +64,7 @@ internal static class LiveTable
 
     /// <summary>The same in one line without the clock, where no terminal follows.</summary>
     public static string Line(RunSnapshot run) => run.Progress is { } progress
-        ? $"{progress.Stage}: {string.Join(", ", Counts(run.Operation, progress).Append($"{progress.Failed} failed"))}, of {progress.Machines}{Note(progress)}"
+        ? $"{progress.Stage}: {string.Join(", ", Counts(run.Operation, progress).Append($"{progress.Failed} failed"))}, of {progress.Machines}{Note(run)}"
         : "requested";
 
     /// <summary>How long the run takes or took, by its own clock and the terminal's.</summary>
@@ -57,11 +74,32 @@ internal static class LiveTable
         return elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero;
     }
 
-    // What the machine to look at first waits for.
-    private static string Note(RunProgress progress) =>
-        progress.Urgent.FirstOrDefault(machine => machine is { Error: null, Detail.Length: > 0 }) is { } machine
-            ? $"; {machine.Machine}: {Cut(machine.Detail!, LineNoteWidth)}"
-            : "";
+    // What the machine that waits for longest waits for.
+    private static string Note(RunSnapshot run)
+    {
+        var waiting = run.Ended ? [] : run.Machines
+            .Where(machine => machine is { State: ProgressState.Running or ProgressState.Waiting, Detail.Length: > 0 })
+            .OrderBy(machine => machine.Since)
+            .ToList();
+        return waiting switch
+        {
+            [] => "",
+            [var only] => $"; {only.Machine}: {Cut(Waits(only), LineNoteWidth)}",
+            [var first, ..] => $"; {first.Machine} (and {waiting.Count - 1} more): {Cut(Waits(first), LineNoteWidth)}",
+        };
+    }
+
+    // Times first: what follows may have to be cut.
+    private static string Waits(MachineProgress machine) => machine switch
+    {
+        { NextTryAt: { } again } => $"again at {TimeOf(again, machine.Since)}: {machine.Detail}",
+        { GivesUpAt: { } until } => $"until {TimeOf(until, machine.Since)} at most: {machine.Detail}",
+        _ => machine.Detail!,
+    };
+
+    private static string TimeOf(DateTimeOffset time, DateTimeOffset since) => time.UtcDateTime.Date == since.UtcDateTime.Date
+        ? time.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        : Display.Time(time);
 
     private static List<Step> StepsOf(Operation? operation) =>
         operation is { } known ? [.. OperationSteps.Of(known)] : [.. Enum.GetValues<Step>()];
@@ -103,6 +141,11 @@ internal static class LiveTable
         {
             yield return $"{progress.Started} started";
         }
+
+        if (progress.Yielded > 0)
+        {
+            yield return $"{progress.Yielded} yielded";
+        }
     }
 
     private static int Urgency(MachineProgress machine, List<Step> steps) => machine.State switch
@@ -118,6 +161,7 @@ internal static class LiveTable
     {
         ProgressState.Waiting => "[grey]waiting[/]",
         ProgressState.Failed => $"[red]{machine.Step} failed[/]",
+        ProgressState.Yielded => $"[grey]{machine.Step} yielded[/]",
         ProgressState.Completed when machine.Step == steps[^1] => $"[green]{Arrived(operation)}[/]",
         ProgressState.Completed when machine.Step == Step.DisableLiveSync => "[green]synced[/]",
         ProgressState.Completed => $"[green]{machine.Step}[/]",
@@ -150,12 +194,13 @@ internal static class LiveTable
             ? Display.Clock(now > machine.Since ? now - machine.Since : TimeSpan.Zero)
             : "";
 
-    private static string Detail(MachineProgress machine)
+    private static string Detail(MachineProgress machine) => machine switch
     {
-        var text = machine.Error?.ToString() ?? machine.Detail
-            ?? (machine is { State: ProgressState.Completed, Step: Step.DisableLiveSync } ? "waits for the group" : "");
-        return Cut(text, NoteWidth);
-    }
+        { Error: { } error } => error.ToString(),
+        { Detail.Length: > 0 } => Waits(machine),
+        { State: ProgressState.Completed, Step: Step.DisableLiveSync } => "waits for the group",
+        _ => "",
+    };
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 }

@@ -54,6 +54,7 @@ internal sealed class RunEnd(DrClient client, Terminal terminal, TimeProvider ti
 
         terminal.Console.WriteLine($"{Routes.TitleOf(run.Operation)} of {run.Group}: {run.Run}");
         terminal.Console.WriteLine($"It ended {run.Status} without a report. {run.Error}".TrimEnd());
-        terminal.Console.Write(LiveTable.Render(run with { Error = null }, time.GetUtcNow()));
+        terminal.Console.Write(LiveTable.Render(
+            run with { Error = null }, time.GetUtcNow(), width: terminal.Console.Profile.Width));
     }
 }

@@ -41,7 +41,8 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
             (snapshot, trouble) => live.UpdateTarget(snapshot is null
                 ? new Text(trouble ?? "")
                 : LiveTable.Render(
-                    snapshot, time.GetUtcNow(), trouble, Math.Max(3, terminal.Console.Profile.Height - LinesBesideMachines))),
+                    snapshot, time.GetUtcNow(), trouble, Math.Max(3, terminal.Console.Profile.Height - LinesBesideMachines),
+                    terminal.Console.Profile.Width)),
             cancellation));
     }
 

@@ -40,7 +40,8 @@ internal static class ShowCommand
         {
             session.Terminal.Console.WriteLine($"{Routes.TitleOf(run.Operation)} of {run.Group}: {run.Run}, {run.Status}");
             session.Terminal.Console.WriteLine($"Asked by {run.RequestedBy}, {Display.Time(run.RequestedAt)}");
-            session.Terminal.Console.Write(LiveTable.Render(run, session.Time.GetUtcNow()));
+            session.Terminal.Console.Write(
+                LiveTable.Render(run, session.Time.GetUtcNow(), width: session.Terminal.Console.Profile.Width));
         }
 
         return ExitCodes.Done;

@@ -30,7 +30,7 @@ internal sealed class Claims(StepDriver driver)
             }
 
             Waited = true;
-            driver.ShowWaiting(work, $"waits for the permits of an earlier run to end, by {until:u}");
+            driver.ShowWaiting(work, "waits for the permits of an earlier run to end", until.Value);
             var left = until.Value - context.CurrentUtcDateTime;
             await context.CreateTimer(left < pause ? left : pause);
             pause = pause * 2 < Patience.PermitGrace ? pause * 2 : Patience.PermitGrace;

@@ -85,6 +85,14 @@ internal static class Patience
             ? SilentSite
             : Limit(step, work);
 
+    /// <summary>When a step that is under way is given up; null before it began.</summary>
+    public static DateTimeOffset? GivesUpAt(PipelineStep step, MachineWork work)
+    {
+        var limit = work.StepBegan + (step == PipelineStep.HealthGate ? work.Machine.Health?.Timeout ?? HealthGate : Limit(step, work));
+        var silence = work.SilentSince + Silence(step, work);
+        return silence < limit ? silence : limit;
+    }
+
     /// <summary>
     /// The wait before the next round: what the activity asks for, and from the third round on at least a growing
     /// pause of up to a minute.

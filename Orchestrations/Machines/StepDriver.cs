@@ -12,6 +12,7 @@ internal sealed class StepDriver(OrchestrationContext context)
     private const int TextRoom = 500;
 
     private Permit? _permit;
+    private bool _showsWait;
 
     /// <summary>The orchestration that is driven.</summary>
     public OrchestrationContext Context => context;
@@ -40,7 +41,11 @@ internal sealed class StepDriver(OrchestrationContext context)
             return Park(work, refusal);
         }
 
-        Show(work, ShownAs(step), ProgressState.Running, null, null);
+        if (!_showsWait)
+        {
+            Show(work, ShownAs(step), ProgressState.Running, null, null, givesUpAt: Patience.GivesUpAt(step, work));
+        }
+
         StepResult<TResult> result;
         try
         {
@@ -75,6 +80,7 @@ internal sealed class StepDriver(OrchestrationContext context)
     public async Task<MachineWork> WriteDownAsync(MachineWork work, Func<MachineWork, Task<MachineWork>> write)
     {
         var step = work.Remaining[0];
+        _showsWait = false;
         work = Begun(work, step);
         return Finish(step, await write(work.TakeStep()));
     }
@@ -83,8 +89,8 @@ internal sealed class StepDriver(OrchestrationContext context)
     public MachineWork Park(MachineWork work, DrError error) => Park(work, work.Remaining[0], error);
 
     /// <summary>Shows that the machine waits for something outside its steps.</summary>
-    public void ShowWaiting(MachineWork work, string what) =>
-        Show(work, StepReports.ReportedAs(work.Remaining[0]), ProgressState.Waiting, null, what);
+    public void ShowWaiting(MachineWork work, string what, DateTimeOffset until) =>
+        Show(work, StepReports.ReportedAs(work.Remaining[0]), ProgressState.Waiting, null, what, givesUpAt: until);
 
     private MachineWork Begun(MachineWork work, PipelineStep step)
     {
@@ -123,6 +129,7 @@ internal sealed class StepDriver(OrchestrationContext context)
 
     private MachineWork Finish(PipelineStep step, MachineWork reached)
     {
+        _showsWait = false;
         if (reached.Error is not null)
         {
             return ParkIfFailed(reached, step);
@@ -152,7 +159,11 @@ internal sealed class StepDriver(OrchestrationContext context)
     private async Task<MachineWork> WaitAsync<TResult>(MachineWork work, PipelineStep step, StepResult<TResult> pending)
         where TResult : class
     {
-        Show(work, ShownAs(step), ProgressState.Running, pending.Fraction, pending.Detail);
+        // It stays shown while the next round looks: what is waited for is still the same.
+        _showsWait = true;
+        Show(
+            work, ShownAs(step), ProgressState.Running, pending.Fraction, pending.Detail,
+            givesUpAt: Patience.GivesUpAt(step, work));
         var wait = Patience.Before(pending, work.Round);
         if (wait > TimeSpan.Zero)
         {
@@ -169,8 +180,13 @@ internal sealed class StepDriver(OrchestrationContext context)
             OrchestrationLogLevel.Warning,
             "{Step} of {Machine} is tried again: {Error}",
             step, work.Machine.Name.Value, error.ToString());
-        Show(work, ShownAs(step), ProgressState.Running, null, error.Message);
-        await context.CreateTimer(Patience.PlatformFailure[work.Retries]);
+        var pause = Patience.PlatformFailure[work.Retries];
+        _showsWait = false;
+        Show(
+            work, ShownAs(step), ProgressState.Running, null,
+            $"try {work.Retries + 1} of {Patience.PlatformFailure.Count + 1} failed: {error.Message}",
+            nextTryAt: context.CurrentUtcDateTime + pause);
+        await context.CreateTimer(pause);
         return work with { StepBegan = null, Round = 0, Retries = work.Retries + 1 };
     }
 
@@ -180,6 +196,11 @@ internal sealed class StepDriver(OrchestrationContext context)
     private MachineWork Park(MachineWork work, PipelineStep step, DrError error)
     {
         var reported = StepReports.ReportedAs(step);
+        if (error.Code == ErrorCodes.PermitRefused && OperationSteps.IsBackground(work.Operation))
+        {
+            return Yield(work, reported);
+        }
+
         var parked = (work with { Error = error })
             .EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Failed);
         Show(parked, reported, ProgressState.Failed, null, null);
@@ -190,11 +211,28 @@ internal sealed class StepDriver(OrchestrationContext context)
         return parked;
     }
 
+    /// <summary>A run that moves machines has taken it, as it may: beside production that is no failure.</summary>
+    private MachineWork Yield(MachineWork work, Step step)
+    {
+        var yielded = work.EndStep(
+            step, context.CurrentUtcDateTime, StepOutcome.Yielded, "It made way for a run that moves machines.");
+        Show(yielded, step, ProgressState.Yielded, null, "made way for a run that moves machines");
+        context.Log(OrchestrationLogLevel.Information, "{Machine} made way in {Step}", work.Machine.Name.Value, step);
+        return yielded with { Error = Refusals.Yielded(work.Run) };
+    }
+
     // Proving the source off once more closes the sync: shown as a power-off, a machine would seem to fall back.
     private static Step ShownAs(PipelineStep step) =>
         step == PipelineStep.ConfirmOff ? Step.LiveSync : StepReports.ReportedAs(step);
 
-    private void Show(MachineWork work, Step step, ProgressState state, double? fraction, string? detail) =>
+    private void Show(
+        MachineWork work,
+        Step step,
+        ProgressState state,
+        double? fraction,
+        string? detail,
+        DateTimeOffset? nextTryAt = null,
+        DateTimeOffset? givesUpAt = null) =>
         context.SetCustomStatus(new MachineProgress
         {
             Machine = work.Machine.Name,
@@ -203,6 +241,8 @@ internal sealed class StepDriver(OrchestrationContext context)
             Fraction = fraction,
             Detail = detail is null ? null : StatusText.Cut(detail, TextRoom),
             Since = work.StepBegan ?? context.CurrentUtcDateTime,
+            NextTryAt = nextTryAt,
+            GivesUpAt = givesUpAt,
             Error = work.Error is { } error ? StatusText.Cut(error, TextRoom, TextRoom) : null,
         });
 }

@@ -6,7 +6,7 @@ namespace DrFunctions.Orchestrations;
 /// <summary>What every runbook over a group has in common: begin, stages of machines, progress, report, complete.</summary>
 internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
 {
-    private readonly ProgressBoard _board = new(request.Plan.Machines.Count);
+    private readonly ProgressBoard _board = new(request.Operation, request.Machines().Count);
     private readonly HashSet<MachineName> _failed = [];
     private readonly HashSet<MachineName> _lost = [];
     private readonly DateTimeOffset _startedAt = context.CurrentUtcDateTime;
@@ -47,13 +47,6 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         }
 
         return await AnnouncedAsync() is { } refused ? await RefuseAsync(refused) : null;
-    }
-
-    /// <summary>Names what the run enters.</summary>
-    public void Enter(string headline)
-    {
-        _board.Headline = headline;
-        ShowProgress();
     }
 
     /// <summary>A machine's work with nothing done yet.</summary>
@@ -164,9 +157,9 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
             new CompleteRequest(
                 request.Run, outcome, works.Any(work => work is { Started: not null, To: SiteRole.Recovery }),
                 Outcomes.IsUntouched(works), outcome == RunOutcome.Completed ? request.TargetOf() : null));
-        Enter(outcome.ToString());
+        ShowEnd(outcome);
         context.Log(
-            outcome == RunOutcome.Completed ? OrchestrationLogLevel.Information : OrchestrationLogLevel.Error,
+            outcome is RunOutcome.Completed or RunOutcome.Cancelled ? OrchestrationLogLevel.Information : OrchestrationLogLevel.Error,
             "The run {Run} has ended: {Outcome}, {Started} of {Machines} machines started, RTO {Rto} s",
             request.Run.Value, outcome, works.Count(work => work.Started is not null), works.Count, report.RtoSeconds);
         return report;
@@ -194,7 +187,7 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
         var untouched = request.Plan.Machines.Select(NewWork).ToList();
         var report = ReportWriter.Write(request, _startedAt, context.CurrentUtcDateTime, RunOutcome.Refused, untouched)
             with { Error = refusal };
-        Enter(nameof(RunOutcome.Refused));
+        ShowEnd(RunOutcome.Refused);
         if (IsItsOwn)
         {
             await context.CallEntityAsync(RunRecord.Close, request.Run.Value, report);
@@ -232,6 +225,12 @@ internal sealed class GroupRun(OrchestrationContext context, RunRequest request)
                 [.. plan.Machines.Select(machine => MachineKey.Of(plan, machine))]));
         _number = answer.RunNumber;
         return answer.Refusal;
+    }
+
+    private void ShowEnd(RunOutcome outcome)
+    {
+        _board.Headline = outcome.ToString();
+        ShowProgress();
     }
 
     private void ShowProgress() => context.SetCustomStatus(_board.Read());

@@ -12,7 +12,7 @@ internal static class Outcomes
         if (errors.Count > 0)
         {
             // One in the background whose machines were taken from it has made way, as it should.
-            return OperationSteps.IsBackground(operation) && errors.TrueForAll(code => code == ErrorCodes.PermitRefused)
+            return OperationSteps.IsBackground(operation) && errors.TrueForAll(code => code == ErrorCodes.Yielded)
                 ? RunOutcome.Cancelled
                 : RunOutcome.Stopped;
         }

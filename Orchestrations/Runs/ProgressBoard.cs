@@ -3,7 +3,7 @@ using DrFunctions.Contracts;
 namespace DrFunctions.Orchestrations;
 
 /// <summary>Counts for a run's custom status, and the machines to look at first.</summary>
-internal sealed class ProgressBoard(int machines)
+internal sealed class ProgressBoard(Operation operation, int machines)
 {
     private const int Urgent = 10;
 
@@ -13,23 +13,21 @@ internal sealed class ProgressBoard(int machines)
     private const int RemedyRoom = 50;
 
     private readonly Dictionary<MachineName, MachineProgress> _underWay = [];
+    private readonly Dictionary<MachineName, Stage> _stages = [];
     private readonly SortedSet<MachineProgress> _byUrgency = new(Comparer<MachineProgress>.Create(MoreUrgentFirst));
     private int _poweredOff;
     private int _synced;
     private int _started;
     private int _failed;
+    private int _yielded;
 
-    /// <summary>The run's stage, in words.</summary>
+    /// <summary>What is said while no machine is under way.</summary>
     public string Headline { get; set; } = "Beginning";
 
     /// <summary>A machine enters a stage.</summary>
     public void Begin(MachineName machine, Stage stage, Step step, DateTimeOffset now)
     {
-        if (stage == Stage.Start)
-        {
-            Headline = "Starting";
-        }
-
+        _stages[machine] = stage;
         Replace(machine, new MachineProgress
         {
             Machine = machine,
@@ -42,6 +40,15 @@ internal sealed class ProgressBoard(int machines)
     /// <summary>A machine leaves a stage.</summary>
     public void End(MachineWork work, Stage stage, DateTimeOffset now)
     {
+        Headline = StageWords.Of(operation, _stages.Values) ?? Headline;
+        _stages.Remove(work.Machine.Name);
+        if (work.Error is { Code: ErrorCodes.Yielded })
+        {
+            _yielded++;
+            Replace(work.Machine.Name, null);
+            return;
+        }
+
         if (work.Error is { } error)
         {
             _failed++;
@@ -57,6 +64,11 @@ internal sealed class ProgressBoard(int machines)
         }
 
         Replace(work.Machine.Name, null);
+        if (!work.GoesOn)
+        {
+            return;
+        }
+
         switch (stage)
         {
             case Stage.Off:
@@ -79,12 +91,13 @@ internal sealed class ProgressBoard(int machines)
     /// <summary>The status now.</summary>
     public RunProgress Read() => new()
     {
-        Stage = Headline,
+        Stage = StageWords.Of(operation, _stages.Values) ?? Headline,
         Machines = machines,
         PoweredOff = _poweredOff,
         Synced = _synced,
         Started = _started,
         Failed = _failed,
+        Yielded = _yielded,
         Urgent =
         [
             .. _byUrgency.Take(Urgent).Select(progress =>

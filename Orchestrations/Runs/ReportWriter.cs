@@ -23,7 +23,8 @@ internal static class ReportWriter
             Outcome = outcome,
             StartedAt = startedAt,
             EndedAt = endedAt,
-            RtoSeconds = RtoOf(works, startedAt),
+            RtoSeconds = RecoveryTime.Of(works, startedAt),
+            RtoNote = RecoveryTime.NoteOf(request.Operation, works),
             RtoTargetSeconds = request.Plan.RtoTarget?.TotalSeconds,
             RpoTargetSeconds = request.Plan.RpoTarget?.TotalSeconds,
             PlanChange = outcome == RunOutcome.Completed ? PlanChanges.Of(works) : null,
@@ -33,15 +34,6 @@ internal static class ReportWriter
             Error = room.Fit(failed?.Error),
         };
     }
-
-    /// <summary>Null where an earlier run began it: how long the group was down this run cannot tell.</summary>
-    private static double? RtoOf(IReadOnlyList<MachineWork> works, DateTimeOffset startedAt) =>
-        works.Count > 0 && works.All(work => work is { Healthy: not null, TakenUp: false })
-            ? (LastHealthy(works) - startedAt).TotalSeconds
-            : null;
-
-    private static DateTimeOffset LastHealthy(IReadOnlyList<MachineWork> works) =>
-        works.Max(work => work.Steps.Single(step => step.Step == Step.Start).EndedAt!.Value);
 
     private static MachineReport Describe(MachineWork work, Operation operation, ReportRoom room)
     {
@@ -61,7 +53,7 @@ internal static class ReportWriter
                     work.Steps.FirstOrDefault(report => report.Step == step)
                     ?? new StepReport { Step = step, Outcome = StepOutcome.NotReached })),
             ],
-            Error = room.Fit(work.Error),
+            Error = OutcomeOf(work) == StepOutcome.Yielded ? null : room.Fit(work.Error),
         };
     }
 
@@ -87,7 +79,9 @@ internal static class ReportWriter
             return work.Steps.Count == 0 ? StepOutcome.NotReached : StepOutcome.Completed;
         }
 
-        return work.Steps.Any(step => step.Outcome == StepOutcome.Failed) ? StepOutcome.Failed : StepOutcome.NotReached;
+        return work.Error.Code == ErrorCodes.Yielded ? StepOutcome.Yielded
+            : work.Steps.Any(step => step.Outcome == StepOutcome.Failed) ? StepOutcome.Failed
+            : StepOutcome.NotReached;
     }
 
     /// <summary>The source wrote nothing after its power-off: what it wrote since the restore point can be lost, no more.</summary>

@@ -9,7 +9,7 @@ internal sealed class StartSteps(StepDriver driver)
     {
         if (work is { StepBegan: null, Repeats: 0, Machine.StartDelay: { } delay })
         {
-            driver.ShowWaiting(work, $"its start is delayed by {delay}");
+            driver.ShowWaiting(work, $"its start is delayed by {delay}", driver.Context.CurrentUtcDateTime + delay);
             await driver.Context.CreateTimer(delay);
         }
 

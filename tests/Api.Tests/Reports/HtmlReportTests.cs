@@ -37,13 +37,13 @@ public sealed partial class HtmlReportTests
             .And.Contain("Correlation id: 7f1c2b9e-1111-4222-8333-444455556666");
         RowOf(page, "debts", "m000").Should().Contain("virtualMachines/m000").And.Contain("unverified:operator").And.Contain("The site does not answer.");
         RowOf(page, "losses", "m000").Should().Be(
-            "m000 primary site 2026-11-23 15:12:55 UTC 2026-11-23 15:34:55 UTC 22 min payroll/m000/17 crash: all disks at one instant /subscriptions/s/kept-1");
+            "m000 primary site 2026-11-23 15:12:55 UTC 2026-11-23 15:34:55 UTC 22 min payroll/m000/17 crash: all disks at one instant lost, or left behind /subscriptions/s/kept-1");
         RowOf(page, "back", "m001").Should().Be("m001 recreated The original VM is gone. full No base stands at the primary site.");
         WebUtility.HtmlDecode(page).Should().Contain("<pre><code class=\"language-yaml\">primary: north\nmachines:\n  - name: m000\n", "YAML is nothing without its indentation");
         RowOf(page, "m1", "Start").Should().StartWith("Start ✕ failed 15:43:37 15:48:07 4 min 30 s 2 TCP 5432 answered. 1 call: 0f3a1c52");
         TileOf(page, "Recovery time").Should().StartWith("unknown Recovery time – ? Target of 30 min: not measured");
         TileOf(page, "Worst data loss").Should().Be(
-            "missed Worst data loss 22 min ✕ Target of 15 min missed It was not measured for 2 of 3 machines; theirs may be more.");
+            "missed Worst data loss 22 min ✕ Target of 15 min missed It was not measured for 1 of 2 machines; theirs may be more. Nothing is lost so far of the other 1 machine.");
     }
 
     [Fact]
@@ -135,6 +135,30 @@ public sealed partial class HtmlReportTests
         page.Should().NotContain("class=\"tile met\"").And.NotContain("class=\"badge met\"");
         TileOf(page, "Worst data loss").Should().Be("unknown Worst data loss – ? Target of 15 min: not measured The run reports no machine.");
         Text(page).Should().Contain("No step was begun.").And.Contain("– refused");
+    }
+
+    [Fact]
+    public void Write_RecoveryTimeThatIsNotMeasured_SaysWhy() =>
+        TileOf(HtmlReport.Write(Reports.Sound() with { RtoSeconds = null, RtoNote = "Not measured: an earlier run began it." }), "Recovery time")
+            .Should().EndWith("Not measured: an earlier run began it.");
+
+    [Fact]
+    public void Write_RunThatStopped_CountsNoLossOfWhatItDidNotStart()
+    {
+        var sound = Reports.Sound();
+        var loss = new LossWindow(SiteRole.Primary, Reports.Begin, Reports.Begin.AddHours(1), "rp-1");
+        MachineReport Left(MachineReport machine) => machine with
+        {
+            Outcome = StepOutcome.NotReached, DataLossSeconds = null, Evidence = null, Loss = loss,
+            Steps = [.. machine.Steps.Where(step => step.Step != Step.Start)],
+        };
+        var none = sound with { Outcome = RunOutcome.Stopped, Machines = [.. sound.Machines.Select(Left)] };
+        var some = sound with { Outcome = RunOutcome.Stopped, Machines = [Left(sound.Machines[0]), .. sound.Machines.Skip(1)] };
+
+        TileOf(HtmlReport.Write(none), "Worst data loss").Should().EndWith("No instance was started: nothing is lost so far.");
+        Text(HtmlReport.Write(none)).Should().Contain("nothing lost so far", "each window says what became of it");
+        TileOf(HtmlReport.Write(some), "Worst data loss").Should().EndWith("Nothing is lost so far of the other 1 machine.")
+            .And.NotContain("1 h", "that machine serves where it is");
     }
 
     [Theory]

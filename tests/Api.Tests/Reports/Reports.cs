@@ -17,6 +17,7 @@ internal static class Reports
         StartedAt = Begin,
         EndedAt = Begin.AddMinutes(14),
         RtoSeconds = 800,
+        RtoNote = "From the beginning of the run until the last machine was healthy.",
         RtoTargetSeconds = 1800,
         RpoTargetSeconds = 900,
         RequestedBy = "unverified:operator",

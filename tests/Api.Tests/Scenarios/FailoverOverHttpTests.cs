@@ -18,7 +18,7 @@ public sealed class FailoverOverHttpTests
         view.GetProperty("status").GetString().Should().Be("Running");
         view.GetProperty("group").GetString().Should().Be("payroll");
         view.GetProperty("operation").GetString().Should().Be("PlannedFailover");
-        view.GetProperty("progress").GetProperty("stage").GetString().Should().Be("Synchronising");
+        view.GetProperty("progress").GetProperty("stage").GetString().Should().Be("Powering off the sources", "that is where its machines are");
         view.GetProperty("progress").GetProperty("machines").GetInt32().Should().Be(3);
         view.GetProperty("machines").EnumerateArray().Select(Describe).Should().Equal(
             ["db PowerOff Waiting", "app PowerOff Waiting", "web PowerOff Running"],

@@ -92,16 +92,40 @@ public sealed class LiveTableTests
 
     [Fact]
     public void Line_MachineThatWaits_SaysForWhat() =>
-        LiveTable.Line(Run(new RunProgress
-        {
-            Stage = "Starting",
-            Machines = 2,
-            Urgent =
-            [
-                Machine("db", Step.Start, ProgressState.Failed) with { Error = new DrError("DR-3007", "No room.", "Ask.") },
-                Machine("web", Step.Start, ProgressState.Running) with { Detail = new string('x', 80) },
-            ],
-        })).Should().EndWith($", of 2; web: {new string('x', 69)}…", "a failure is said on a line of its own");
+        LiveTable.Line(Run(
+            new RunProgress { Stage = "Starting", Machines = 2 },
+            Machine("db", Step.Start, ProgressState.Failed) with { Error = new DrError("DR-3007", "No room.", "Ask.") },
+            Machine("web", Step.Start, ProgressState.Running) with { Detail = new string('x', 120) }))
+            .Should().EndWith($", of 2; web: {new string('x', 109)}…", "a failure is said on a line of its own");
+
+    [Fact]
+    public void Line_MachinesThatWait_SaysUntilWhenAndOfTheOneThatWaitsForLongest()
+    {
+        var (old, young) = (Now.AddMinutes(-3), Now.AddMinutes(-1));
+        var waits = Machine("web", Step.LiveSync, ProgressState.Running) with { Detail = "copying", Since = old, GivesUpAt = Now.AddHours(1) };
+        var fails = Machine("db", Step.PowerOff, ProgressState.Running) with { Detail = "try 1 of 4 failed: Out.", Since = young, NextTryAt = Now.AddSeconds(20) };
+        var progress = new RunProgress { Stage = "Synchronising", Machines = 2 };
+
+        LiveTable.Line(Run(progress, waits, fails)).Should().EndWith("; web (and 1 more): until 04:04:05Z at most: copying");
+        LiveTable.Line(Run(progress, fails)).Should().EndWith("; db: again at 03:04:25Z: try 1 of 4 failed: Out.");
+        LiveTable.Line(Run(progress, waits with { GivesUpAt = Now.AddDays(1) })).Should().EndWith("until 2026-01-03 03:04:05Z at most: copying");
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(140)]
+    public void Render_AnyTerminal_FitsAndSaysWhatIsWaitedFor(int width)
+    {
+        using var console = new TestConsole();
+        console.Profile.Width = width;
+        var machine = Machine("payroll-db-1", Step.DisableLiveSync, ProgressState.Running) with { Detail = "waiting for the copy of disk 0", GivesUpAt = Now, Since = Now };
+
+        console.Write(LiveTable.Render(Run(null, machine, Machine("payroll-web-1", Step.EnableLiveSync, ProgressState.Completed)), Now, width: width));
+
+        console.Lines.Should().OnlyContain(line => line.Length <= width);
+        console.Lines.Should().ContainSingle(line => line.Contains("payroll-db-1") && line.Contains("until 03:04:05Z"), "a row is a line");
+    }
 
     [Fact]
     public void Line_WithoutProgress_SaysRequested() =>

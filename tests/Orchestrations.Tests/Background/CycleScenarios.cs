@@ -137,6 +137,11 @@ public class CycleScenarios
         report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
         (report.EndedAt - report.StartedAt).Should().BeLessThan(TimeSpan.FromMinutes(3), "a permit of a cycle is short");
         yielded.Should().BeEquivalentTo(new { Outcome = RunOutcome.Cancelled, Error = new { Code = ErrorCodes.Yielded } });
+        yielded.Machine("db").Should().BeEquivalentTo(
+            new { Outcome = StepOutcome.Yielded, Error = (DrError?)null }, "that a run may not go on is how it makes way, no failure");
+        yielded.Step("db", Step.LiveSync).Should().BeEquivalentTo(new { Outcome = StepOutcome.Yielded, Error = (DrError?)null });
+        (await runbook.ProgressAsync<MachineProgress>($"{cycle.Run}:db:sync")).Should().BeEquivalentTo(
+            new { State = ProgressState.Yielded, Error = (DrError?)null });
         runbook.World.Violations.Should().BeEmpty();
         runbook.World.Calls.Where(call => call.Run == cycle.Run && call.Machine == "db").Max(call => call.At).Should().BeBefore(
             runbook.World.Calls.Where(call => call.Run == report.Run && call.Machine == "db" && call.Activity != "Assess").Min(call => call.At),

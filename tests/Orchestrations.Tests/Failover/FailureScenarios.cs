@@ -54,6 +54,21 @@ public class FailureScenarios
     }
 
     [Fact]
+    public async Task While_a_step_waits_to_be_tried_again_it_says_why_and_when()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        runbook.World.Script("db", "PowerOff", [.. Enumerable.Repeat(new Reply.Fail(ErrorCodes.PlatformFailure), 2)]);
+        await runbook.RequestAsync(Sample.Request(Sample.Plan("db")));
+        await runbook.PassAsync(TimeSpan.FromSeconds(6));
+
+        var machine = await runbook.ProgressAsync<MachineProgress>("run-1:db:off");
+
+        machine.State.Should().Be(ProgressState.Running);
+        machine.Detail.Should().StartWith("try 2 of 4 failed: ");
+        machine.NextTryAt.Should().BeAfter(machine.Since).And.BeBefore(machine.Since.AddMinutes(1));
+    }
+
+    [Fact]
     public async Task What_the_platform_fails_again_and_again_stops_the_machine()
     {
         await using var runbook = await Runbook.OpenAsync();

@@ -18,6 +18,7 @@ public class HappyPathScenarios
             step => step.Outcome == StepOutcome.Completed && step.Attempts == 1 && step.EndedAt >= step.StartedAt);
         report.Machines.Should().OnlyContain(machine => machine.DataLossSeconds == 0 && machine.Evidence!.OffEpoch == 1);
         report.RtoSeconds.Should().NotBeNull();
+        report.RtoNote.Should().Be("From the beginning of the run until the last machine was healthy.");
         report.PlanHash.Should().Be(PlanHash.Of(Sample.ThreeTiers));
         runbook.ShouldHaveMovedAll(Sample.ThreeTiers);
         (await runbook.GroupAsync()).Should().BeEquivalentTo(
@@ -110,6 +111,7 @@ public class HappyPathScenarios
         first.ShouldHaveEveryStepOnce();
         first.Machines.Should().OnlyContain(machine => machine.Steps[4].Outcome == StepOutcome.Skipped);
         first.RtoSeconds.Should().BeNull("nothing runs at the DR site yet");
+        first.RtoNote.Should().Be("Not measured: the run was asked not to start instances.");
         first.Machines.Should().OnlyContain(
             machine => machine.DataLossSeconds == 0 && machine.Evidence!.ProvenUnchangedAt != null,
             "the sources were confirmed off after the sync");
@@ -121,6 +123,8 @@ public class HappyPathScenarios
         second.Outcome.Should().Be(RunOutcome.Completed);
         second.ShouldHaveEveryStepOnce();
         second.RtoSeconds.Should().BeNull("the sources are off since the first run");
+        second.RtoNote.Should().StartWith("Not measured: an earlier run began it. The first machine was proven off at 20")
+            .And.Contain("the last one healthy at 20", "that is what whoever reads it wants to know");
         second.Machines.Should().OnlyContain(
             machine => machine.Steps.Single(step => step.Step == Step.LiveSync).Outcome == StepOutcome.Skipped
                 && machine.DataLossSeconds == 0,
@@ -161,5 +165,6 @@ public class HappyPathScenarios
         progress.Urgent.Should().ContainSingle().Which.Machine.Value.Should().Be("db");
         machine.Should().BeEquivalentTo(
             new { Step = Step.LiveSync, State = ProgressState.Running, Detail = "waiting for db" });
+        machine.GivesUpAt.Should().Be(machine.Since + TimeSpan.FromHours(24), "it says how long it waits at most");
     }
 }

@@ -18,8 +18,9 @@ public class OutcomesTests
     public void Only_what_runs_beside_production_can_have_made_way(Operation operation)
     {
         var made = OperationSteps.IsBackground(operation) ? RunOutcome.Cancelled : RunOutcome.Stopped;
-        Of(operation, Failed(ErrorCodes.PermitRefused), Work).Should().Be(made);
-        Of(operation, Failed(ErrorCodes.PermitRefused), Failed(ErrorCodes.CopyFailed)).Should().Be(
+        Of(operation, Failed(ErrorCodes.Yielded), Work).Should().Be(made);
+        Of(operation, Failed(ErrorCodes.PermitRefused), Work).Should().Be(RunOutcome.Stopped, "who makes way says so");
+        Of(operation, Failed(ErrorCodes.Yielded), Failed(ErrorCodes.CopyFailed)).Should().Be(
             RunOutcome.Stopped, "a failure of its own is one");
     }
 

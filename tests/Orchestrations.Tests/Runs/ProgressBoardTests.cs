@@ -8,7 +8,7 @@ public class ProgressBoardTests
     [Fact]
     public void Read_OfAThousandFailedMachinesWithLongTexts_StaysUnderEightKilobytes()
     {
-        var board = new ProgressBoard(1000);
+        var board = new ProgressBoard(Operation.PlannedFailover, 1000);
         foreach (var i in Enumerable.Range(0, 1000))
         {
             var work = Work($"{new string('ü', 60)}-{i:0000}");
@@ -26,7 +26,7 @@ public class ProgressBoardTests
     [Fact]
     public void Read_ShowsFailedMachinesFirst_ThenThoseUnderWayForLongest()
     {
-        var board = new ProgressBoard(4);
+        var board = new ProgressBoard(Operation.PlannedFailover, 4);
         board.Begin(new MachineName("young"), Stage.Off, Step.PowerOff, Sample.Morning.AddMinutes(2));
         board.Begin(new MachineName("old"), Stage.Off, Step.PowerOff, Sample.Morning);
         board.Begin(new MachineName("done"), Stage.Off, Step.PowerOff, Sample.Morning);
@@ -40,7 +40,7 @@ public class ProgressBoardTests
     [Fact]
     public void Read_CountsStages()
     {
-        var board = new ProgressBoard(2);
+        var board = new ProgressBoard(Operation.PlannedFailover, 2);
         board.End(Work("a"), Stage.Off, Sample.Morning);
         board.End(Work("a"), Stage.Sync, Sample.Morning);
         board.End(Work("a"), Stage.Start, Sample.Morning);
@@ -49,6 +49,37 @@ public class ProgressBoardTests
         board.Read().Should().BeEquivalentTo(
             new { PoweredOff = 2, Synced = 2, Started = 1, Failed = 0 },
             "a machine that is at the DR side already needs no sync");
+    }
+
+    [Fact]
+    public void Read_SaysWhatMachinesAreIn_NotWhatTheRunBeganWith()
+    {
+        var board = new ProgressBoard(Operation.Failback, 2);
+        var (a, b) = (new MachineName("a"), new MachineName("b"));
+        board.Begin(a, Stage.Fence, Step.Fence, Sample.Morning);
+        board.Read().Stage.Should().Be("Fencing the old sources");
+
+        board.End(Work("a"), Stage.Fence, Sample.Morning);
+        board.Begin(a, Stage.Off, Step.PowerOff, Sample.Morning);
+        board.Begin(b, Stage.Sync, Step.LiveSync, Sample.Morning);
+        board.Read().Stage.Should().Be("Powering off the DR instances, synchronising", "it does both");
+
+        board.End(Work("a") with { Error = LongError }, Stage.Off, Sample.Morning);
+        board.Read().Stage.Should().Be("Synchronising", "a machine that failed is in nothing any more");
+        board.End(Work("b"), Stage.Sync, Sample.Morning);
+        board.Read().Stage.Should().Be("Synchronising", "until something else begins");
+    }
+
+    [Fact]
+    public void Read_DoesNotCountWhatWasNotDone()
+    {
+        var board = new ProgressBoard(Operation.LiveSync, 2);
+        board.End(Work("a") with { SkippedBecause = "disabled" }, Stage.Sync, Sample.Morning);
+        board.End(Work("b") with { Error = Refusals.Yielded(new RunId("run-1")) }, Stage.Sync, Sample.Morning);
+
+        board.Read().Should().BeEquivalentTo(
+            new { Synced = 0, Failed = 0, Yielded = 1 }, "a skipped machine is not synced, and one that made way did not fail");
+        board.Read().Urgent.Should().BeEmpty("nobody has to look at it");
     }
 
     [Fact]
