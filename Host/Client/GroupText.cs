@@ -11,11 +11,10 @@ internal static class GroupText
     public static void PrintAll(IAnsiConsole console, IEnumerable<JsonElement> groups)
     {
         var all = groups.ToList();
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Group", "Phase", "Runs at", "Machines", "RPO now", "Run", "Last outcome");
+        var table = new Listing("Group", "Phase", "Runs at", "Machines", "RPO now", "Run", "Last outcome");
         foreach (var group in all)
         {
-            table.AddRow(
+            table.Add(
                 Cell(group.Text("group")),
                 Phase(group),
                 Cell(RunsAt(group)),
@@ -25,7 +24,7 @@ internal static class GroupText
                 Cell(group.Text("lastOutcome")));
         }
 
-        console.Write(table);
+        table.Write(console);
         foreach (var group in all)
         {
             PrintAlerts(console, group);
@@ -47,11 +46,10 @@ internal static class GroupText
             console.WriteLine(drift.TrimEnd());
         }
 
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", NothingRuns(group) ? "Stands at" : "Runs at", "Live Sync", "Lag", "Synced to", "Way back", "Open", "Depends on");
+        var table = new Listing("Machine", NothingRuns(group) ? "Stands at" : "Runs at", "Live Sync", "Lag", "Synced to", "Way back", "Open", "Depends on");
         foreach (var machine in group.List("machines"))
         {
-            table.AddRow(
+            table.Add(
                 Cell(machine.Text("name")),
                 Cell(Display.Side(machine.Choice<SiteRole>("activeSite"))),
                 LiveSync(machine),
@@ -62,7 +60,7 @@ internal static class GroupText
                 Cell(string.Join(", ", machine.List("dependsOn").Select(name => name.ToString()))));
         }
 
-        console.Write(table);
+        table.Write(console);
     }
 
     private static string Phase(JsonElement group) => group.Text("phase") switch

@@ -1,22 +1,18 @@
 using DrFunctions.Contracts;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace DrFunctions.Host.Client;
 
 /// <summary>What is lost, or left behind, machine by machine.</summary>
 internal static class LossTable
 {
-    /// <summary>A row per machine; null for a machine of which nothing is known.</summary>
-    public static IRenderable Render(IEnumerable<(string Machine, LossWindow? Loss)> losses)
+    /// <summary>Writes a row per machine; null for a machine of which nothing is known.</summary>
+    public static void Write(IAnsiConsole console, IEnumerable<(string Machine, LossWindow? Loss)> losses)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Writes of", "Restore point", "Consistency", "From", "To");
-        table.AddColumn(new TableColumn("Window").RightAligned());
-        table.AddColumn("Kept on");
+        var table = new Listing("Machine", "Writes of", "Restore point", "Consistency", "From", "To", "Window", "Kept on");
         foreach (var (machine, loss) in losses)
         {
-            table.AddRow(
+            table.Add(
                 Markup.Escape(machine),
                 Display.Side(loss?.Side),
                 Markup.Escape(loss?.RestorePoint ?? Display.None),
@@ -27,6 +23,6 @@ internal static class LossTable
                 loss?.KeptOn is { Count: > 0 } kept ? $"{kept.Count} snapshot(s)" : Display.None);
         }
 
-        return table;
+        table.Write(console);
     }
 }

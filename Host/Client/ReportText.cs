@@ -15,13 +15,13 @@ internal static class ReportText
         console.WriteLine($"Asked by    {report.RequestedBy}, {Display.Time(report.StartedAt)}, took {Display.Duration((report.EndedAt - report.StartedAt).TotalSeconds)}");
         if (OperationSteps.Of(report.Operation).Contains(Step.Start))
         {
-            console.WriteLine($"RTO         {Display.Duration(report.RtoSeconds)}{Target(report.RtoTargetSeconds)}");
+            console.WriteLine($"RTO         {Display.Duration(report.RtoSeconds)}{Target(report.RtoTargetSeconds)}{Why(report)}");
             console.WriteLine($"Data loss   {DataLoss(report)}{Target(report.RpoTargetSeconds)}");
         }
 
         ReportTrouble.PrintSkips(console, report);
         ReportTrouble.PrintError(console, report);
-        console.Write(Machines(report));
+        PrintMachines(console, report);
         PrintLosses(console, report);
         PrintDecisions(console, report);
         ReportTrouble.PrintDebts(console, report);
@@ -35,6 +35,12 @@ internal static class ReportText
 
     private static string DataLoss(RunReport report) => report.Machines switch
     {
+        // Where nothing was started the writes are where they were.
+        { Count: > 0 } all when report.Outcome != RunOutcome.Completed && all.All(machine => !MayHaveStarted(machine)) =>
+            "none so far: no instance was started",
+        { Count: > 0 } all when all.Any(machine => machine.Loss is not null) && all.Any(machine => !MayHaveStarted(machine)) =>
+            $"{Display.Duration(all.Where(MayHaveStarted).Max(machine => machine.Loss?.Seconds ?? machine.DataLossSeconds))} at most, of what was started; "
+            + $"none so far of the other {all.Count(machine => !MayHaveStarted(machine))} machines",
         { Count: > 0 } all when all.All(machine => machine.DataLossSeconds is not null) =>
             $"{Display.Duration(all.Max(machine => machine.DataLossSeconds))} at worst, measured for every machine",
         { Count: > 0 } all when all.All(machine => machine.Loss?.Seconds is not null) =>
@@ -42,17 +48,21 @@ internal static class ReportText
         _ => "not proven for every machine",
     };
 
+    // What failed while it was started may run.
+    private static bool MayHaveStarted(MachineReport machine) =>
+        machine.Steps.Any(step => step is { Step: Step.Start, Outcome: StepOutcome.Completed or StepOutcome.Failed });
+
     private static string Target(double? seconds) => seconds is null ? "" : $" (target {Display.Duration(seconds)})";
 
-    private static Table Machines(RunReport report)
+    // Measured, it says itself how.
+    private static string Why(RunReport report) => report is { RtoSeconds: null, RtoNote: { } note } ? $" {note}" : "";
+
+    private static void PrintMachines(IAnsiConsole console, RunReport report)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Outcome", "Steps");
-        table.AddColumn(new TableColumn("Took").RightAligned());
-        table.AddColumn(new TableColumn("Data loss").RightAligned());
+        var table = new Listing("Machine", "Outcome", "Steps", "Took", "Data loss");
         foreach (var machine in report.Machines)
         {
-            table.AddRow(
+            table.Add(
                 Markup.Escape(machine.Name.Value),
                 $"{Mark(machine.Outcome)} {machine.Outcome}",
                 string.Join("  ", machine.Steps.Select(step =>
@@ -61,7 +71,7 @@ internal static class ReportText
                 Display.Duration(machine.DataLossSeconds));
         }
 
-        return table;
+        table.Write(console);
     }
 
     private static double? Took(MachineReport machine) =>
@@ -72,7 +82,7 @@ internal static class ReportText
         foreach (var losses in report.Machines.Where(machine => machine.Loss is not null).GroupBy(machine => LossTitle(report.Operation, machine)))
         {
             console.WriteLine(losses.Key);
-            console.Write(LossTable.Render(losses.Select(machine => (machine.Name.Value, machine.Loss))));
+            LossTable.Write(console, losses.Select(machine => (machine.Name.Value, machine.Loss)));
         }
     }
 
@@ -82,8 +92,10 @@ internal static class ReportText
         (Operation.Failback, StepOutcome.Completed) => machine.Loss!.KeptOn is { Count: > 0 }
             ? "Left behind by the old sources (kept on snapshots):"
             : "Left behind by the old sources:",
+        (Operation.Failback, _) when MayHaveStarted(machine) => "May be left behind by the old sources:",
         (Operation.Failback, _) => "Would be left behind by the old sources:",
         (_, StepOutcome.Completed) => "Lost:",
+        _ when MayHaveStarted(machine) => "May be lost, its start is not sure to have failed:",
         _ => "Would be lost:",
     };
 
@@ -101,6 +113,7 @@ internal static class ReportText
     {
         RunOutcome.Completed => "[green]✓[/]",
         RunOutcome.CompletedWithSkips => "[yellow]![/]",
+        RunOutcome.Cancelled => "[grey]–[/]",
         _ => "[red]✗[/]",
     };
 

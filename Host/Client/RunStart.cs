@@ -66,7 +66,7 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
     private void Show(DrError error, Acknowledgement wanted, StartOrder order)
     {
         terminal.Console.WriteLine($"{error.Code}: {error.Message}");
-        terminal.Console.Write(LossTable.Render(wanted.Losses));
+        LossTable.Write(terminal.Console, wanted.Losses);
         if (wanted.SaidIn(order.Options) is { } said)
         {
             terminal.Console.WriteLine($"{wanted.Option} said '{said}', which is not the group's name.");

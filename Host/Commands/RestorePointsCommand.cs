@@ -21,13 +21,12 @@ internal static class RestorePointsCommand
 
     private static void Print(IAnsiConsole console, JsonElement answer)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Machine", "Restore point", "Taken", "Consistency", "Instance stands there");
+        var table = new Listing("Machine", "Restore point", "Taken", "Consistency", "Instance stands there");
         foreach (var machine in answer.List("machines"))
         {
             foreach (var point in machine.List("restorePoints"))
             {
-                table.AddRow(
+                table.Add(
                     Markup.Escape(machine.Text("machine")),
                     Markup.Escape(point.Text("id")),
                     Display.Time(point.Time("takenAt")),
@@ -36,6 +35,6 @@ internal static class RestorePointsCommand
             }
         }
 
-        console.Write(table);
+        table.Write(console);
     }
 }

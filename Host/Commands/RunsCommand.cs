@@ -24,12 +24,10 @@ internal static class RunsCommand
 
     private static void Print(ClientSession session, ServerAnswer answer)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns("Run", "Group", "Operation", "State", "Asked for", "By");
-        table.AddColumn(new TableColumn("Took").RightAligned());
+        var table = new Listing("Run", "Group", "Operation", "State", "Asked for", "By", "Took");
         foreach (var run in answer.Elements().Select(RunSnapshot.Of))
         {
-            table.AddRow(
+            table.Add(
                 Markup.Escape(run.Run),
                 Markup.Escape(Display.OrNone(run.Group)),
                 Routes.TitleOf(run.Operation),
@@ -39,13 +37,14 @@ internal static class RunsCommand
                 Display.Clock(LiveTable.ElapsedOf(run, session.Time.GetUtcNow())));
         }
 
-        session.Terminal.Console.Write(table);
+        table.Write(session.Terminal.Console);
     }
 
     private static string State(RunSnapshot run) => run.Outcome switch
     {
         RunOutcome.Completed => "[green]Completed[/]",
         RunOutcome.CompletedWithSkips => "[yellow]CompletedWithSkips[/]",
+        RunOutcome.Cancelled => "Cancelled",
         { } outcome => $"[red]{outcome}[/]",
         null => Markup.Escape(Display.OrNone(run.Status)),
     };

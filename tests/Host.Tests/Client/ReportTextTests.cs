@@ -68,6 +68,38 @@ public sealed class ReportTextTests : IDisposable
         _console.Lines.Should().Contain(line => line.Contains("Consistency")).And.Contain(line => line.Contains("rp-1") && line.Contains("none"));
     }
 
+    [Fact]
+    public void Print_RunThatStopped_SaysThatNothingIsLostOfWhatItDidNotStart()
+    {
+        var loss = new LossWindow(SiteRole.Primary, Runs.Now, Runs.Now.AddMinutes(1), "rp-1");
+        var waits = Machine("web", StepOutcome.NotReached) with { Loss = loss with { To = Runs.Now.AddHours(1) } };
+        var runs = Machine("db", StepOutcome.Completed) with
+        {
+            Loss = loss, Steps = [new StepReport { Step = Step.Start, Outcome = StepOutcome.Completed }],
+        };
+        var unsure = Machine("app", StepOutcome.Failed) with
+        {
+            Loss = loss, Steps = [new StepReport { Step = Step.Start, Outcome = StepOutcome.Failed }],
+        };
+
+        Print(RunOutcome.Stopped, waits);
+        Print(RunOutcome.Stopped, waits, runs, unsure);
+
+        _console.Lines.Should().Contain(line => line.StartsWith("Data loss   none so far: no instance was started"))
+            .And.Contain(line => line.StartsWith("Data loss   1 min 0 s at most, of what was started; none so far of the other 1 machines"))
+            .And.Contain(line => line.StartsWith("May be lost"), "what failed while it was started may run");
+    }
+
+    [Fact]
+    public void Print_RecoveryTimeThatIsNotMeasured_SaysWhy()
+    {
+        var report = JsonSerializer.Deserialize(Runs.Report(RunOutcome.Completed), ContractsJson.Default.RunReport)!;
+
+        ReportText.Print(_console, report with { RtoSeconds = null, RtoNote = "Not measured: an earlier run began it." });
+
+        _console.Lines.Should().Contain(line => line.StartsWith("RTO         –") && line.TrimEnd().EndsWith("an earlier run began it."));
+    }
+
     public void Dispose() => _console.Dispose();
 
     private void Print(RunOutcome outcome, params MachineReport[] machines) => Print(outcome, Operation.UnplannedFailover, machines);
