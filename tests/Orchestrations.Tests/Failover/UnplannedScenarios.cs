@@ -170,6 +170,46 @@ public class UnplannedScenarios
         runbook.ShouldRunAt(plan, "recovery");
     }
 
+    [Fact]
+    public async Task Where_the_site_died_with_a_copy_in_flight_the_complete_one_before_it_is_taken()
+    {
+        await using var runbook = await ProtectedAsync();
+        var plan = Sample.Plan("db");
+        var first = (await runbook.KnownAsync(plan, "db")).RestorePoints.Single();
+        var cycle = runbook.NextRequest(Operation.LiveSync, plan);
+        var inFlight = $"payroll/{cycle.Run}/db/e0";
+        runbook.World.Incomplete.Add(inFlight);
+        runbook.World.Script("db", "LiveSync", new Reply.Fail(ErrorCodes.SiteError));
+        (await runbook.RunAsync(cycle)).Outcome.Should().Be(RunOutcome.Stopped, "its copy never ended");
+        runbook.World.Stand("db", [first with { Id = inFlight, TakenAt = runbook.Now }]);
+        runbook.World.TakeOut("primary");
+
+        var report = await runbook.DoAsync(
+            Operation.UnplannedFailover, plan, options => options with { WaiveFencing = ["db"] });
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Machine("db").Loss.Should().BeEquivalentTo(new { RestorePoint = first.Id, From = first.TakenAt });
+        report.Machine("db").Debt.Should().NotBeNull("nobody could power it off");
+        runbook.World.DestinationRuns("db").Should().BeTrue();
+        runbook.World.Violations.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_machine_without_any_restore_point_keeps_the_group_where_it_is_and_is_named()
+    {
+        await using var runbook = await ProtectedAsync();
+        var grown = Sample.Plan("web < db", "db", "batch < db");
+        runbook.World.TakeOut("primary");
+
+        var report = await runbook.DoAsync(
+            Operation.UnplannedFailover, grown, options => options with { WaiveFencing = ["payroll"] });
+
+        report.Should().BeEquivalentTo(new { Outcome = RunOutcome.Refused, Error = new { Code = ErrorCodes.NotEligible } });
+        report.Error!.Message.Should().Contain("'batch'");
+        report.Error.Remedy.Should().Contain("restore-points");
+        runbook.ShouldRunAt(grown, "primary");
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("payroll/run-1/db/e0")]
