@@ -33,6 +33,8 @@ namespace DrFunctions.Orchestrations;
 [JsonSerializable(typeof(RecordBaseRequest))]
 [JsonSerializable(typeof(RecordFenceRequest))]
 [JsonSerializable(typeof(RecordKeptRequest))]
+[JsonSerializable(typeof(SettleRequest))]
+[JsonSerializable(typeof(AdoptRequest))]
 [JsonSerializable(typeof(ReturnRequest))]
 [JsonSerializable(typeof(RetainRequest))]
 [JsonSerializable(typeof(RecordDebtRequest))]

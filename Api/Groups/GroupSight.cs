@@ -29,7 +29,7 @@ internal sealed record GroupSight(EffectivePlan Effective, ProtectionGroupState 
             var known = await client.GetEntityAsync(ProtectedMachine.Name, key, cancellationToken) ?? new();
 
             // What was owed at a site that the machine has left is owed there still.
-            return new MachineSight(machine, known, known.Debt ?? (known.FormerDebts is [.., var last] ? last : null));
+            return new MachineSight(machine, known, known.Debt ?? (known.FormerDebts is [.., var last] ? last.Debt : null));
         }));
         return new GroupSight(effective, state, machines);
     }

@@ -81,7 +81,11 @@ internal sealed class GroupWatch(PlanSet plans, RunStarter starter, TimeProvider
     private static TimeSpan? PauseOf(GroupSight group)
     {
         var there = group.Machines.Where(machine => machine.Known.ActiveSite == SiteRole.Recovery).ToList();
-        if (there.Count == 0)
+        var scheduled = LiveSyncSchedule.Of(group.Plan) is not null;
+
+        // At sites that machines have left. While they run at the primary side, cycles look there too.
+        var owing = group.Machines.Any(machine => machine.Known.FormerDebts.Count > 0);
+        if (there.Count == 0 && (scheduled || !owing))
         {
             return null;
         }
@@ -89,12 +93,12 @@ internal sealed class GroupWatch(PlanSet plans, RunStarter starter, TimeProvider
         var tries = group.State.WayBackTries;
         var pause = tries == 0 ? TimeSpan.Zero : FirstPause * Math.Pow(2, Math.Min(tries, 10) - 1);
         var backOff = pause < LongestPause ? pause : LongestPause;
-        if (there.Any(machine => machine.Known.Debt is not null || machine.Known.BackBase is null))
+        if (owing || there.Any(machine => machine.Known.Debt is not null || machine.Known.BackBase is null))
         {
             return backOff;
         }
 
-        return LiveSyncSchedule.Of(group.Plan) is not null ? null
+        return scheduled ? null
             : backOff > BetweenLooks ? backOff : BetweenLooks;
     }
 

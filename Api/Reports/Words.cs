@@ -22,6 +22,7 @@ internal static class Words
 
     public static string Of(Step step) => step switch
     {
+        Step.Settle => "Settle debts",
         Step.Fence => "Fence",
         Step.PowerOff => "Power off",
         Step.Backup => "Backup",

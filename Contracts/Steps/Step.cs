@@ -3,6 +3,9 @@ namespace DrFunctions.Contracts;
 /// <summary>A step of a machine within a run, in the words of the reports.</summary>
 public enum Step
 {
+    /// <summary>Keep VMs off that the machine had before it went to a new site: their fencing debts are settled.</summary>
+    Settle,
+
     /// <summary>Keep the side that no longer holds the truth off: deallocated, verified, and locked where the plan says so.</summary>
     Fence,
 

@@ -91,6 +91,14 @@ public static class Refusals
         + "know which side is right.",
         "A source that stays off until the failback.");
 
+    /// <summary>A VM that the machine has left for a new site was found running.</summary>
+    public static DrError FormerSourceReturned(VmReference vm) => new(
+        ErrorCodes.SourceReturned,
+        $"The VM '{vm.Name}' at '{vm.Site.Name}', which the machine has left for a new site, ran beside it; it was powered off.",
+        "What it wrote meanwhile is on its disks, and nothing overwrites them. Find out who started it; delete it when "
+        + "nobody needs that.",
+        "A VM that stays off once its machine went on elsewhere.");
+
     /// <summary>The machine runs at another primary site than the run means.</summary>
     public static DrError RunsElsewhere(MachineName machine, string where) => new(
         ErrorCodes.RunsElsewhere,

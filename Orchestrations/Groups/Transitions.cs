@@ -22,7 +22,10 @@ public static class Transitions
         // What runs beside production changes no phase while it runs.
         Operation.Protect or Operation.LiveSync =>
             phase is GroupPhase.Unprotected or GroupPhase.Protected or GroupPhase.Reseeding ? phase : null,
-        Operation.Reprotect => phase is GroupPhase.FailedOver or GroupPhase.NeedsRecovery ? phase : null,
+
+        // At the primary side it settles what is owed at sites that the machines have left.
+        Operation.Reprotect => phase is GroupPhase.Protected or GroupPhase.Reseeding or GroupPhase.FailedOver
+            or GroupPhase.NeedsRecovery ? phase : null,
         Operation.EnableLiveSync or Operation.DisableLiveSync =>
             phase is GroupPhase.Unprotected or GroupPhase.Protected or GroupPhase.Reseeding ? phase : null,
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),

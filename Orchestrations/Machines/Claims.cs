@@ -63,7 +63,20 @@ internal sealed class Claims(StepDriver driver)
             Loss = work.Loss ?? (work.To == SiteRole.Primary ? machine.Divergence : null),
             Previous = machine.SyncedSide == work.To ? machine.Synced : null,
         };
-        return work.Operation switch
+        return Owing(machine, vm, await BegunAsync(claimed, machine));
+    }
+
+    /// <summary>What is owed at sites that the machine has left is looked at by whatever runs beside production.</summary>
+    private static MachineWork Owing(ProtectedMachineState machine, string vm, MachineWork begun)
+    {
+        List<FormerDebt> owed = [.. machine.FormerDebts.Where(left => MachineKey.Of(left.Vm) != vm)];
+        return owed.Count == 0 || begun.Error is not null || !OperationSteps.IsBackground(begun.Operation)
+            ? begun
+            : begun with { Owed = owed, Remaining = [PipelineStep.Settle, .. begun.Remaining] };
+    }
+
+    private async Task<MachineWork> BegunAsync(MachineWork claimed, ProtectedMachineState machine) =>
+        claimed.Operation switch
         {
             Operation.Protect or Operation.LiveSync when machine.ActiveSite == SiteRole.Recovery =>
                 claimed.SkipMachine("It runs at the DR site."),
@@ -76,10 +89,9 @@ internal sealed class Claims(StepDriver driver)
             Operation.Reprotect when machine.StartUnconfirmed =>
                 claimed.SkipMachine("Its DR instance was not seen running yet."),
             Operation.PlannedFailover or Operation.UnplannedFailover or Operation.Failback or Operation.UndoFailover =>
-                machine.ActiveSite == work.To ? await ThereAsync(claimed, machine) : Away(claimed, machine),
+                machine.ActiveSite == claimed.To ? await ThereAsync(claimed, machine) : Away(claimed, machine),
             _ => claimed,
         };
-    }
 
     /// <summary>
     /// A run that stopped halfway brought it there already: only its start, which can be repeated, is left. What that run

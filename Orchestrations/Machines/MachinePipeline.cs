@@ -52,6 +52,7 @@ public sealed class MachinePipeline : Orchestration<MachineWork, MachineWork>
         var start = new StartSteps(driver);
         return step switch
         {
+            PipelineStep.Settle => new FormerSteps(driver).SettleAsync(work),
             PipelineStep.Fence => source.FenceAsync(work),
             PipelineStep.KeepDivergence => source.KeepDivergenceAsync(work),
             PipelineStep.PowerOff => source.PowerOffAsync(work),

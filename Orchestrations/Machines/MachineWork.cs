@@ -80,6 +80,9 @@ public sealed record MachineWork
     /// <summary>What was done to keep the old side off.</summary>
     public FencedVm? Fenced { get; init; }
 
+    /// <summary>What is owed at sites that the machine has left, and not looked at yet.</summary>
+    public IReadOnlyList<FormerDebt> Owed { get; init => field = value ?? []; } = [];
+
     /// <summary>Whether the old side wrote beside the one that holds the truth, and that is not kept yet.</summary>
     public bool Diverged { get; init; }
 

@@ -38,9 +38,16 @@ internal static class Patience
     public static readonly IReadOnlyList<TimeSpan> PlatformFailure =
         [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)];
 
-    /// <summary>Whether what failed may well work the next time: the platform failed it, not a rule of it or of ours.</summary>
-    public static bool Passes(DrError error) =>
-        error.Code is ErrorCodes.PlatformFailure or ErrorCodes.SnapshotFailed or ErrorCodes.CopyFailed;
+    /// <summary>
+    /// Whether what failed may well work the next time: the platform failed it, not a rule of it or of ours. Not what the
+    /// run goes on without, nor a copy that stays failed: snapshots take its place at once.
+    /// </summary>
+    public static bool IsTriedAgain(PipelineStep step, MachineWork work, DrError error) => error.Code switch
+    {
+        ErrorCodes.PlatformFailure or ErrorCodes.SnapshotFailed => step != PipelineStep.Settle,
+        ErrorCodes.CopyFailed => !ConsistentSteps.IsOfInstant(work),
+        _ => false,
+    };
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
@@ -67,8 +74,10 @@ internal static class Patience
         // Taken within seconds; snapshots do as well.
         PipelineStep.BackupConsistent => TimeSpan.FromMinutes(15),
         PipelineStep.TryPowerOff => work.PowerOffTimeout,
-        PipelineStep.Fence when work.To == SiteRole.Recovery => work.PowerOffTimeout,
-        PipelineStep.Fence when OperationSteps.IsBackground(work.Operation) => SilentSite,
+
+        // Where it may be waived, nobody waits for the site longer than for its power-off.
+        PipelineStep.Fence when work.To == SiteRole.Recovery || work is { NewPlace: not null, WaivedBy: not null } =>
+            work.PowerOffTimeout,
         PipelineStep.StartInstance => work.Machine.StartTimeout ?? TimeSpan.FromHours(1),
 
         // The gate has a deadline of its own and a better reason to give.
@@ -78,12 +87,14 @@ internal static class Patience
 
     /// <summary>
     /// How long a site may be silent. Halfway a run waits for it: that is better than to stop with the sources off. A
-    /// machine that nothing was done to yet is better left alone, and one in the background is tried again anyway.
+    /// machine that nothing was done to yet is better left alone, and one in the background is tried again anyway. A site
+    /// that the machine has left is asked once: it must not hold a cycle up.
     /// </summary>
     public static TimeSpan Silence(PipelineStep step, MachineWork work) =>
-        OperationSteps.IsBackground(work.Operation) || (step == PipelineStep.PowerOff && work.Off is null && work.Fenced is null)
+        step == PipelineStep.Settle ? TimeSpan.Zero
+        : OperationSteps.IsBackground(work.Operation) || (step == PipelineStep.PowerOff && work.Off is null && work.Fenced is null)
             ? SilentSite
-            : Limit(step, work);
+        : Limit(step, work);
 
     /// <summary>When a step that is under way is given up; null before it began.</summary>
     public static DateTimeOffset? GivesUpAt(PipelineStep step, MachineWork work)

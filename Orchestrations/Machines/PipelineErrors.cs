@@ -51,6 +51,12 @@ internal static class PipelineErrors
         "A source that is deallocated, or a waiver by name.",
         why.CorrelationId);
 
+    public static DrError DebtStands(VmReference vm, DrError why) => why with
+    {
+        Message = $"The VM '{vm.Name}' at '{vm.Site.Name}', which the machine has left, is not fenced yet: {why.Message}",
+        Remedy = "The machine goes on, and every cycle tries again. If that site is gone for good, nothing has to be done.",
+    };
+
     public static DrError Ran(MachineWork work, DrError sourceChanged) => new(
         ErrorCodes.SourceChanged,
         $"{sourceChanged.Message} The destination of '{work.Machine.Name}' has run since it was started, so nothing is "

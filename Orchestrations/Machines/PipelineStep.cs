@@ -3,6 +3,9 @@ namespace DrFunctions.Orchestrations;
 /// <summary>What a pipeline does with a machine, finer than the steps of the reports.</summary>
 public enum PipelineStep
 {
+    /// <summary>Keep a VM off that the machine has left for a new site; the run goes on without it if its site is silent.</summary>
+    Settle,
+
     /// <summary>Keep the old side off, and lock it where the plan says so.</summary>
     Fence,
 

@@ -65,12 +65,12 @@ internal sealed class StepDriver(OrchestrationContext context)
         return result.State switch
         {
             StepState.Done => Finish(step, await onDone(work.TakeStep(), result.Value!)),
-            StepState.Failed when Patience.Passes(result.Error!) && work.Retries < Patience.PlatformFailure.Count =>
+            StepState.Failed when work.Retries < Patience.PlatformFailure.Count && Patience.IsTriedAgain(step, work, result.Error!) =>
                 await TryAgainAsync(work, step, result.Error!),
             StepState.Failed => await GiveUpAsync(work, step, result.Error!, onFailed),
             _ when context.CurrentUtcDateTime - work.StepBegan > Patience.Limit(step, work) =>
                 await GiveUpAsync(work, step, PipelineErrors.TimedOut(work, step, result.Detail), onFailed),
-            _ when context.CurrentUtcDateTime - work.SilentSince > Patience.Silence(step, work) =>
+            _ when context.CurrentUtcDateTime - work.SilentSince >= Patience.Silence(step, work) =>
                 await GiveUpAsync(work, step, PipelineErrors.SiteSilent(work, result.Detail), onFailed),
             _ => await WaitAsync(work, step, result),
         };

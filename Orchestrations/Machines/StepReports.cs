@@ -10,6 +10,7 @@ internal static class StepReports
     /// <summary>The step of the reports that a pipeline step belongs to.</summary>
     public static Step ReportedAs(PipelineStep step) => step switch
     {
+        PipelineStep.Settle => Step.Settle,
         PipelineStep.Fence or PipelineStep.KeepDivergence or PipelineStep.Unfence => Step.Fence,
         PipelineStep.PowerOff or PipelineStep.TryPowerOff or PipelineStep.ConfirmOff => Step.PowerOff,
         PipelineStep.Backup or PipelineStep.BackupConsistent or PipelineStep.BackupRunning => Step.Backup,

@@ -57,9 +57,11 @@ internal static class ReportWriter
         };
     }
 
-    /// <summary>The operation's steps, and any other that failed.</summary>
-    private static IEnumerable<Step> StepsOf(MachineWork work, Operation operation) => OperationSteps.Of(operation)
-        .Union(work.Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(step => step.Step));
+    /// <summary>What was settled, the operation's steps, and any other that failed.</summary>
+    private static IEnumerable<Step> StepsOf(MachineWork work, Operation operation) =>
+        work.Steps.Where(step => step.Step == Step.Settle).Select(step => step.Step)
+            .Concat(OperationSteps.Of(operation))
+            .Union(work.Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(step => step.Step));
 
     /// <summary>Started at an earlier restore point, with the source proven off: what it wrote in between is lost.</summary>
     private static double? ProvenLoss(MachineWork work) =>

@@ -23,8 +23,8 @@ internal static class Homecomings
         };
 
     /// <summary>A machine that came from another VM begins with what is known of it.</summary>
-    public static ProtectedMachineState Adopt(ProtectedMachineState machine, ProtectedMachineState former) =>
-        machine.OffEpoch > former.OffEpoch ? machine : former with
+    public static ProtectedMachineState Adopt(ProtectedMachineState machine, string key, AdoptRequest request) =>
+        machine.OffEpoch > request.Former.OffEpoch ? machine : request.Former with
         {
             Owner = machine.Owner,
             OwnerNumber = machine.OwnerNumber,
@@ -34,8 +34,13 @@ internal static class Homecomings
             PrimaryVm = null,
             Debt = null,
             Locked = false,
-            FormerDebts = former.Debt is { } debt ? [.. former.FormerDebts, debt] : former.FormerDebts,
+            FormerDebts = [.. DebtsAfter(request).Where(left => MachineKey.OfSource(left.Vm) != key)],
         };
+
+    /// <summary>What is owed at the sites that it has left; not where it came back to.</summary>
+    private static IEnumerable<FormerDebt> DebtsAfter(AdoptRequest request) => request.Former.Debt is { } debt
+        ? request.Former.FormerDebts.Append(new FormerDebt(request.FormerVm, debt))
+        : request.Former.FormerDebts;
 
     private static ProtectedMachineState Home(ProtectedMachineState machine) => machine switch
     {

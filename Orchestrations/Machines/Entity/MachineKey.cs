@@ -7,7 +7,11 @@ public static class MachineKey
 {
     /// <summary>Subscription, resource group and VM name, in lower case.</summary>
     public static string Of(Plan plan, Machine machine) =>
-        $"{plan.Primary.SubscriptionId}|{machine.Source.ResourceGroup}|{machine.Source.Vm}".ToLowerInvariant();
+        OfSource(new VmReference(plan.Primary, machine.Source.ResourceGroup, machine.Source.Vm));
+
+    /// <summary>The key of the machine whose source the VM is.</summary>
+    internal static string OfSource(VmReference vm) =>
+        $"{vm.Site.SubscriptionId}|{vm.ResourceGroup}|{vm.Name}".ToLowerInvariant();
 
     /// <summary>A destination instance: site, subscription, resource group and VM name, in lower case.</summary>
     internal static string Of(VmReference destination) =>

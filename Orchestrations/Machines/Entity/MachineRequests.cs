@@ -99,6 +99,18 @@ public sealed record RecordBaseRequest(RunId Run, RestorePoint RestorePoint);
 /// <param name="Now">When.</param>
 public sealed record RecordFenceRequest(RunId Run, FencedVm Fenced, DateTimeOffset Now);
 
+/// <summary>A VM that the machine has left for a new site is kept off.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Vm">The VM.</param>
+/// <param name="Fenced">What was found and done.</param>
+/// <param name="Now">When.</param>
+public sealed record SettleRequest(RunId Run, VmReference Vm, FencedVm Fenced, DateTimeOffset Now);
+
+/// <summary>A machine begins at a new site.</summary>
+/// <param name="Former">What is known of it.</param>
+/// <param name="FormerVm">The VM that it has left.</param>
+public sealed record AdoptRequest(ProtectedMachineState Former, VmReference FormerVm);
+
 /// <summary>What an old source wrote beside the DR side is kept on these snapshots.</summary>
 public sealed record RecordKeptRequest(RunId Run, IReadOnlyList<string> Snapshots);
 

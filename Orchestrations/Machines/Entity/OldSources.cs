@@ -12,23 +12,36 @@ internal static class OldSources
     {
         var fenced = request.Fenced;
         var ended = fenced.Off?.ProvenAt ?? fenced.At;
-        return machine with
+        return Told(machine, fenced, Refusals.SourceReturned(key), request.Now) with
         {
             Debt = null,
             Locked = fenced.Off is not null && (machine.Locked || fenced.LockId is not null),
             LeftOff = fenced.Off,
             Divergence = HasRun(machine, fenced) ? RanUntil(machine, ended)
                 : machine.Divergence is { To: null } window ? window with { To = ended } : machine.Divergence,
-            Alerts = fenced.FoundOn
-                ? [.. machine.Alerts.Append(new Alert(Refusals.SourceReturned(key), request.Now)).TakeLast(KeptAlerts)]
-                : machine.Alerts,
         };
     }
+
+    /// <summary>One that the machine has left for a new site was seen off: nothing overwrites what it wrote.</summary>
+    public static ProtectedMachineState Settled(ProtectedMachineState machine, SettleRequest request) =>
+        Told(machine, request.Fenced, Refusals.FormerSourceReturned(request.Vm), request.Now) with
+        {
+            FormerDebts =
+            [
+                .. machine.FormerDebts.Where(left => MachineKey.Of(left.Vm) != MachineKey.Of(request.Vm)),
+            ],
+        };
 
     /// <summary>What it wrote is on these snapshots.</summary>
     public static ProtectedMachineState Kept(ProtectedMachineState machine, RecordKeptRequest request) => machine with
     {
         Divergence = machine.Divergence is { } window ? window with { KeptOn = request.Snapshots } : null,
+    };
+
+    private static ProtectedMachineState Told(
+        ProtectedMachineState machine, FencedVm fenced, DrError returned, DateTimeOffset now) => machine with
+    {
+        Alerts = fenced.FoundOn ? [.. machine.Alerts.Append(new Alert(returned, now)).TakeLast(KeptAlerts)] : machine.Alerts,
     };
 
     /// <summary>Whether it ran since it was last seen off.</summary>

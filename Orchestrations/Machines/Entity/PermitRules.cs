@@ -22,6 +22,7 @@ internal static class PermitRules
         {
             Step.Start when request.Start is { } start => NoStart(machine, request.To, start),
             Step.Start => "a start says what it rests on",
+            Step.Settle => machine.FormerDebts.Count == 0 ? "it owes nothing at a site that it has left" : null,
             Step.Fence => machine.ActiveSite == SiteRole.Primary ? "the primary side holds the truth and is never fenced" : null,
             Step.Backup or Step.LiveSync when machine.Debt is not null && !request.DebtWaived =>
                 "its source is not proven off: the fencing debt comes first",

@@ -43,6 +43,9 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<RecordFenceRequest, ProtectedMachineState> RecordFence =
         Name.Operation<RecordFenceRequest, ProtectedMachineState>(nameof(RecordFence));
 
+    /// <summary>A VM that the machine has left for a new site is kept off: a debt of then is settled.</summary>
+    public static readonly EntityOperation<SettleRequest, Unit> Settle = Name.Operation<SettleRequest, Unit>(nameof(Settle));
+
     /// <summary>What an old source wrote beside the DR side is kept.</summary>
     public static readonly EntityOperation<RecordKeptRequest, ProtectedMachineState> RecordKept =
         Name.Operation<RecordKeptRequest, ProtectedMachineState>(nameof(RecordKept));
@@ -71,8 +74,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         Name.Operation<ReturnRequest, ProtectedMachineState>(nameof(Return));
 
     /// <summary>A machine that came from another VM, after a failback to a new site, begins with what is known of it.</summary>
-    public static readonly EntityOperation<ProtectedMachineState, Unit> Adopt =
-        Name.Operation<ProtectedMachineState, Unit>(nameof(Adopt));
+    public static readonly EntityOperation<AdoptRequest, Unit> Adopt = Name.Operation<AdoptRequest, Unit>(nameof(Adopt));
 
     /// <summary>All restore points but these were removed.</summary>
     public static readonly EntityOperation<RetainRequest, Unit> Retain =
@@ -93,13 +95,14 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         On(RecordSync, request => IfOwned(request.Run, () => SyncedSides.Stand(State, request)));
         On(RecordBase, request => IfOwned(request.Run, () => State with { BackBase = request.RestorePoint.Id }));
         On(RecordFence, request => Changed(request.Run, () => OldSources.Fenced(State, Key, request)));
+        On(Settle, request => IfOwned(request.Run, () => OldSources.Settled(State, request)));
         On(RecordKept, request => Changed(request.Run, () => OldSources.Kept(State, request)));
         On(ConfirmStart, request => IfOwned(request.Run, () => TakeOvers.Confirmed(State, request)));
         On(DeclineStart, run => After(TakeOvers.Decline(State, run)));
         On(TakeBack, run => Changed(run, () => State.StartUnconfirmed ? TakeOvers.TakenBack(State) : State));
         On(RecordDebt, request => IfOwned(request.Run, () => State with { Debt = request.Debt }));
         On(Return, request => Changed(request.Run, () => Homecomings.Return(State, request)));
-        On(Adopt, former => After((Homecomings.Adopt(State, former), Unit.Value)));
+        On(Adopt, request => After((Homecomings.Adopt(State, Key, request), Unit.Value)));
         On(Retain, request => IfOwned(request.Run, () => State with
         {
             RestorePoints = [.. State.RestorePoints.Where(point => request.Ids.Contains(point.Id))],

@@ -90,8 +90,8 @@ public sealed record ProtectedMachineState
     /// <summary>That the source is not proven off, and somebody waived it; null for no such debt.</summary>
     public FencingDebt? Debt { get; init; }
 
-    /// <summary>Debts of VMs that the machine had before it went to a new site.</summary>
-    public IReadOnlyList<FencingDebt> FormerDebts { get; init => field = value ?? []; } = [];
+    /// <summary>Debts of VMs that the machine had before it went to a new site, oldest first.</summary>
+    public IReadOnlyList<FormerDebt> FormerDebts { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether the old source was seen locked by a fence: whatever the plan says by then, it is unlocked before it starts.</summary>
     public bool Locked { get; init; }
@@ -116,6 +116,11 @@ public sealed record ProtectedMachineState
 public sealed record BeforeTakeOver(
     DateTimeOffset? ActiveSince, string? PrimaryVm, FencingDebt? Debt, OffProof? LeftOff, LossWindow? Divergence,
     string? BackBase, OffProof? Off, SiteRole OffSide);
+
+/// <summary>A debt that was left behind at a site.</summary>
+/// <param name="Vm">The VM that may run, and how to reach it: no plan may name its site any more.</param>
+/// <param name="Debt">The debt.</param>
+public sealed record FormerDebt(VmReference Vm, FencingDebt Debt);
 
 /// <summary>Something that nobody asked for and somebody should know.</summary>
 /// <param name="Error">What, and what to do.</param>

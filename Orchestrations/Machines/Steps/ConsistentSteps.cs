@@ -47,7 +47,7 @@ internal sealed class ConsistentSteps(StepDriver driver)
         (reached, _) => Task.FromResult(reached with { Chain = null }));
 
     /// <summary>A restore point of one instant that cannot be brought over makes way for snapshots; null for any other.</summary>
-    public static MachineWork? BySnapshots(MachineWork failed, DrError error) => !failed.Remaining.Contains(PipelineStep.SeedChain)
+    public static MachineWork? BySnapshots(MachineWork failed, DrError error) => !IsOfInstant(failed)
         ? null
         : failed.Reopen([PipelineStep.BackupRunning, PipelineStep.LiveSync]).Explain(Step.Backup, error.ToString()) with
         {
@@ -61,6 +61,10 @@ internal sealed class ConsistentSteps(StepDriver driver)
             Round = 0,
             Retries = 0,
         };
+
+    /// <summary>Whether the restore point that is brought over is of one instant: the chain comes after it.</summary>
+    public static bool IsOfInstant(MachineWork work) =>
+        work.Remaining is [PipelineStep.LiveSync, ..] && work.Remaining.Contains(PipelineStep.SeedChain);
 
     private static IEnumerable<PipelineStep> After(PipelineStep step, MachineWork work) =>
         work.Remaining.SkipWhile(other => other != step).Skip(1);

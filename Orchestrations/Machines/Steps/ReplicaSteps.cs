@@ -74,8 +74,9 @@ internal sealed class ReplicaSteps(StepDriver driver)
     public Task<MachineWork> RecordCycleAsync(MachineWork work) =>
         driver.WriteDownAsync(work, reached => RecordAsync(reached, cycle: true));
 
+    /// <summary>At a new site, too: a VM that the machine left there before may have been locked then.</summary>
     public Task<MachineWork> UnfenceAsync(MachineWork work) =>
-        work is { NewPlace: null } && (work.Locked || work.Fence == FenceMode.Lock)
+        work.Locked || work.Fence == FenceMode.Lock
             ? driver.DriveAsync(
                 work,
                 ActivityNames.Unfence,

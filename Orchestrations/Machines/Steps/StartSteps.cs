@@ -60,7 +60,7 @@ internal sealed class StartSteps(StepDriver driver)
         var machine = await driver.Context.CallEntityAsync(ProtectedMachine.Return, work.Key, returned);
         if (work.NewPlace is { } place)
         {
-            await driver.Context.CallEntityAsync(ProtectedMachine.Adopt, place.Key, machine);
+            await driver.Context.CallEntityAsync(ProtectedMachine.Adopt, place.Key, new AdoptRequest(machine, place.FormerVm));
         }
 
         return reached;

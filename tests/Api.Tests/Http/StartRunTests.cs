@@ -64,7 +64,7 @@ public sealed class StartRunTests : IAsyncLifetime
     {
         var plan = ApiHost.Plans().Find(new GroupName("payroll"))!.Plan;
         var db = plan.Machines.Single(candidate => candidate.Name.Value == "db");
-        await _client.SignalEntityAsync(ProtectedMachine.Adopt, MachineKey.Of(plan, db), new ProtectedMachineState
+        var known = new ProtectedMachineState
         {
             RestorePoints =
             [
@@ -78,7 +78,9 @@ public sealed class StartRunTests : IAsyncLifetime
                     Blueprint = new MachineBlueprint { Size = "Standard_D2s_v5", OsType = "Linux", DiskSku = "Premium_LRS" },
                 },
             ],
-        });
+        };
+        var former = new VmReference(plan.Primary, "before", db.Source.Vm);
+        await _client.SignalEntityAsync(ProtectedMachine.Adopt, MachineKey.Of(plan, db), new AdoptRequest(known, former));
 
         var answer = await _api.FailOverAsync("{}");
 

@@ -8,6 +8,9 @@ namespace DrFunctions.Api.Tests;
 
 public sealed class GroupWatchTests
 {
+    private const string Subnet =
+        "/subscriptions/bbbbbbbb-cccc-4ddd-8eee-ffffffffffff/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/n/subnets/s";
+
     private static readonly Plan Payroll = ApiHost.Plans().Find(new GroupName("payroll"))!.Plan;
 
     [Fact]
@@ -128,6 +131,39 @@ public sealed class GroupWatchTests
         await MinutesAsync(stack, watch, 50);
 
         (await ReprotectsAsync(stack)).Should().HaveCount(looks);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_owed_at_a_site_that_the_group_has_left_is_settled_without_a_schedule_too(bool scheduled)
+    {
+        var north = Payroll.Primary with { Name = new SiteName("north"), SubscriptionId = "bbbbbbbb-cccc-4ddd-8eee-ffffffffffff" };
+        var plan = Payroll with
+        {
+            FailbackTargets = [new FailbackTarget(north, "payroll-north", Subnet)],
+            LiveSync = scheduled ? new LiveSyncPolicy("*/15 * * * *") : null,
+        };
+        await using var stack = await RealStack.StartAsync(PlanSet.Of(plan));
+        var watch = Watch(stack, plan);
+        await stack.RunAsync("protect");
+        stack.World.Unreachable["west"] = true;
+        await FailOverWithoutPrimaryAsync(stack);
+        var moved = await stack.RunAsync(
+            "failback", """{ "target": "north", "waiveFencing": ["payroll"], "acknowledgeDivergence": "payroll" }""");
+        moved.Text("outcome").Should().Be("Completed", "{0}", moved.Body);
+
+        await MinutesAsync(stack, watch, 20);
+        (await ReprotectsAsync(stack)).Should().HaveCount(scheduled ? 0 : 3, "cycles look there, or it is tried ever less often");
+        stack.World.Unreachable.Clear();
+        await MinutesAsync(stack, watch, 60);
+        await (scheduled ? stack.RunAsync("live-sync") : Task.CompletedTask);
+
+        var group = (await stack.Api.GetAsync("/api/groups/payroll")).Body;
+        group.GetProperty("machines").EnumerateArray().Count(machine => machine.TryGetProperty("debt", out _)).Should().Be(0);
+        var settled = (await ReprotectsAsync(stack)).Count;
+        await MinutesAsync(stack, watch, 60);
+        (await ReprotectsAsync(stack)).Should().HaveCount(settled, "nothing is owed any more");
     }
 
     [Fact]

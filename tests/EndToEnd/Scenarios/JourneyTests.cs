@@ -101,7 +101,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
         machine["decision"].Text("data").Should().Be(data, "{0}", machine.ToJsonString());
     }
 
-    private static async Task<IReadOnlyList<string>> LocksAsync(Scenario scenario) =>
+    internal static async Task<IReadOnlyList<string>> LocksAsync(Scenario scenario) =>
     [
         .. (await scenario.Control.JournalAsync()).Where(entry => entry is { IsMutation: true, Type: "locks" })
             .GroupBy(entry => entry.Resource).Where(entries => entries.Last().Method == "PUT").Select(entries => entries.Key),

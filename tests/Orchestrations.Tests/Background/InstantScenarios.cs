@@ -68,6 +68,20 @@ public class InstantScenarios
     }
 
     [Fact]
+    public async Task A_copy_of_it_that_failed_stays_failed_and_makes_way_at_once()
+    {
+        await using var runbook = await OpenAsync();
+        runbook.World.Script("db", "LiveSync", new Reply.Fail(ErrorCodes.CopyFailed));
+        var began = runbook.Now;
+
+        var report = await runbook.DoAsync(Operation.LiveSync, Plan);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Step("db", Step.LiveSync).RestorePoint.Should().Be(Chain);
+        (runbook.Now - began).Should().BeLessThan(TimeSpan.FromSeconds(5), "waiting mends no failed copy");
+    }
+
+    [Fact]
     public async Task One_that_is_not_taken_in_time_makes_way_for_snapshots()
     {
         await using var runbook = await OpenAsync();

@@ -123,22 +123,27 @@ public class NewSiteScenarios
     }
 
     [Fact]
-    public async Task A_debt_that_was_waived_by_name_stays_with_the_old_source()
+    public async Task A_group_that_comes_back_to_a_site_that_it_left_behind_locks_is_let_in()
     {
-        await using var runbook = await Runbook.OpenAsync();
-        await runbook.DoAsync(Operation.Protect, Plan);
-        runbook.World.TakeOut("primary");
-        RunOptions Waived(RunOptions options) => options with { WaiveFencing = ["payroll"] };
-        (await runbook.DoAsync(Operation.UnplannedFailover, Plan, Waived)).Outcome.Should().Be(RunOutcome.Completed);
+        var plan = Plan with { Fence = FenceMode.Lock };
+        await using var runbook = await FailedOverAsync();
+        await runbook.DoAsync(Operation.Reprotect, plan);
+        await runbook.DoAsync(Operation.Failback, plan, ToThird);
+        var moved = plan.As((await runbook.GroupAsync()).Moved) with
+        {
+            FailbackTargets = [new FailbackTarget(plan.Primary, "rg-prod", "subnet-primary")],
+        };
+        (await runbook.DoAsync(Operation.PlannedFailover, moved)).Outcome.Should().Be(RunOutcome.Completed);
+        foreach (var machine in plan.Machines)
+        {
+            runbook.World.Look(machine.Name.Value, found => found.At("primary").Locked).Should().BeTrue();
+            runbook.World.Look(machine.Name.Value, found => found.At("primary").Ours = true);
+        }
 
-        var report = await runbook.DoAsync(Operation.Failback, Plan, options => Waived(ToThird(options)));
+        var back = await runbook.DoAsync(Operation.Failback, moved, options => options with { Target = "primary" });
 
-        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
-        report.Step("db", Step.Fence).Should().BeEquivalentTo(new { Outcome = StepOutcome.Skipped });
-        (await runbook.KnownAsync(Plan, "db")).Debt.Should().NotBeNull("the old source may run to this day");
-        (await runbook.KnownAsync(Plan.As((await runbook.GroupAsync()).Moved), "db")).Debt.Should().BeNull("nobody moved that");
-        runbook.World.Runs("db", "third").Should().BeTrue();
-        runbook.World.Violations.Should().BeEmpty();
+        back.Outcome.Should().Be(RunOutcome.Completed, "{0}", back.Error);
+        runbook.ShouldRunAt(plan, "primary", withAllOf: "recovery");
     }
 
     private static (WorldVm Vm, string Disk) SomebodyElses(Runbook runbook, string machine) => runbook.World.Look(machine, found =>

@@ -31,6 +31,18 @@ public class ReturnedSourceScenarios
     }
 
     [Fact]
+    public async Task A_source_that_takes_long_to_go_off_is_waited_for_or_nobody_would_hear_of_its_return()
+    {
+        await using var runbook = await WaivedAsync();
+        runbook.World.Script("db", "Fence", [.. Enumerable.Repeat(new Reply.Wait(TimeSpan.FromMinutes(1)), 5)]);
+
+        var report = await runbook.DoAsync(Operation.Reprotect, Plan);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        (await runbook.KnownAsync(Plan, "db")).Alerts.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Nothing_is_replicated_while_the_primary_is_out_and_re_protect_says_so()
     {
         await using var runbook = await WaivedAsync(stillOut: true);

@@ -14,7 +14,7 @@ public partial class TransitionsTests
         UnplannedFailover  .            FailingOver  FailingOver  .            FailingOver   .            .            FailingOver
         Failback           .            .            .            .            .             FailingBack  .            FailingBack
         UndoFailover       .            .            .            .            FailingBack   FailingBack  .            FailingBack
-        Reprotect          .            .            .            .            .             =            .            =
+        Reprotect          .            =            =            .            .             =            .            =
         LiveSync           =            =            =            .            .             .            .            .
         EnableLiveSync     =            =            =            .            .             .            .            .
         DisableLiveSync    =            =            =            .            .             .            .            .

@@ -42,13 +42,16 @@ public class LargeGroupScenarios
         {
             var points = Enumerable.Range(0, PlanValidator.MaxRetain).Select(i => Point(machine, i)).Reverse().ToList();
             runbook.World.Stand(machine.Name.Value, points);
-            await runbook.Client.SignalEntityAsync(ProtectedMachine.Adopt, MachineKey.Of(Plan, machine), new ProtectedMachineState
+            var known = new ProtectedMachineState
             {
                 RestorePoints = points,
                 RestorePoint = points[0],
                 Synced = Synced(machine, points[0]),
                 SyncedTo = MachineKey.Of(new VmReference(Plan.Recovery, machine.Destination.ResourceGroup, machine.Destination.Vm)),
-            });
+            };
+            var former = new VmReference(Plan.Primary, "rg-before", machine.Source.Vm);
+            await runbook.Client.SignalEntityAsync(
+                ProtectedMachine.Adopt, MachineKey.Of(Plan, machine), new AdoptRequest(known, former));
         }
     }
 

@@ -46,11 +46,26 @@ public class PermitRulesTests
         {
             Step.Prune => true,
 
+            // Nothing is owed at another site.
+            Step.Settle => false,
+
             // It is always the source at the primary side that is fenced, wherever the run is going.
             Step.Fence => active == SiteRole.Recovery,
             _ => to != active && !(replicates && debt && !waived),
         };
         (why is null).Should().Be(allowed, "{0} to {1} while {2} is active: {3}", step, to, active, why);
+    }
+
+    [Theory]
+    [InlineData(SiteRole.Primary)]
+    [InlineData(SiteRole.Recovery)]
+    public void What_is_owed_at_a_site_that_the_machine_has_left_is_settled_whichever_side_holds_the_truth(SiteRole active)
+    {
+        var former = new FormerDebt(new VmReference(Sample.ThreeTiers.Primary, "rg-before", "db"), Debt);
+        var machine = Machine with { ActiveSite = active, FormerDebts = [former] };
+
+        PermitRules.WhyNot(machine, new PermitRequest(Run, Step.Settle, 1, Sample.Morning)).Should().BeNull();
+        PermitRules.WhyNot(machine, new PermitRequest(new RunId("run-2"), Step.Settle, 1, Sample.Morning)).Should().NotBeNull();
     }
 
     /// <summary>Every start of a side that does not hold the truth: basis, proof, waiver, what stands there.</summary>
