@@ -28,7 +28,7 @@ internal sealed class StartSteps(StepDriver driver)
             onFailed: (failed, error) =>
                 error.Code == ErrorCodes.SourceChanged
                     ? StartAnewAsync(failed, PipelineErrors.SourceKeepsChanging(work), PipelineErrors.Ran(work, error))
-                : error.Code == ErrorCodes.SourceNotFound && work is { Operation: Operation.UndoFailover, SourceIsGone: false }
+                : IsGone(error) && work is { Operation: Operation.UndoFailover, SourceIsGone: false }
                     ? GiveBackAsync(failed, error)
                 : Repeats.IsOutOfSync(error) && work.Synced is not null ? StartAnewAsync(failed, error, error)
                 : Task.FromResult<MachineWork?>(null));
@@ -65,6 +65,9 @@ internal sealed class StartSteps(StepDriver driver)
 
         return reached;
     });
+
+    // The VM, or all that it stood in.
+    private static bool IsGone(DrError error) => error.Code is ErrorCodes.SourceNotFound or ErrorCodes.DestinationUnusable;
 
     /// <summary>A source that does not exist any more does not hold the truth: the DR instance does, and can fail back.</summary>
     private async Task<MachineWork?> GiveBackAsync(MachineWork work, DrError error)

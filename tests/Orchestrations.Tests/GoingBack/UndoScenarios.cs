@@ -151,6 +151,19 @@ public class UndoScenarios
     }
 
     [Fact]
+    public async Task Where_all_that_a_source_stood_in_was_deleted_the_DR_side_keeps_the_truth_too()
+    {
+        await using var runbook = await FailedOverAsync();
+        runbook.World.Script("db", "StartInstance", new Reply.Fail(ErrorCodes.DestinationUnusable));
+
+        (await runbook.DoAsync(Operation.UndoFailover, Tiers)).Outcome.Should().Be(RunOutcome.Stopped);
+
+        (await runbook.KnownAsync(Tiers, "db")).ActiveSite.Should().Be(SiteRole.Recovery);
+        (await runbook.DoAsync(Operation.Failback, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.ShouldRunAt(Tiers, "primary", withAllOf: "recovery");
+    }
+
+    [Fact]
     public async Task Where_the_DR_site_has_no_room_for_an_instance_the_source_comes_back()
     {
         await using var runbook = await Runbook.OpenAsync();
