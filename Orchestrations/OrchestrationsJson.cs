@@ -40,7 +40,7 @@ namespace DrFunctions.Orchestrations;
 [JsonSerializable(typeof(RecordDebtRequest))]
 [JsonSerializable(typeof(ConfirmStartRequest))]
 [JsonSerializable(typeof(RunRecordState))]
-[JsonSerializable(typeof(RunRecordHead))]
+[JsonSerializable(typeof(KeptReportState))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ScheduleState))]
 [JsonSerializable(typeof(WatchedSchedule))]

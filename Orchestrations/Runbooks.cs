@@ -35,6 +35,7 @@ public static class Runbooks
             .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
             .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
             .AddEntity(RunRecord.Name, () => new RunRecord())
+            .AddEntity(KeptReport.Name, () => new KeptReport())
             .AddEntity(Schedule.Name, () => new Schedule());
     }
 }

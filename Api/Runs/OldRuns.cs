@@ -76,7 +76,7 @@ internal sealed class OldRuns(PlanSet plans, TimeProvider time, ILogger<OldRuns>
 
     /// <summary>Only what the record can tell without the instance: one that never wrote its report is left to be looked at.</summary>
     private static async Task<bool> IsOfScheduleAsync(DurableClient client, string run, CancellationToken cancellationToken) =>
-        await client.GetEntityAsync(RunRecord.Head, run, cancellationToken) is
+        await client.GetEntityAsync(RunRecord.Name, run, cancellationToken) is
             { Summary.RequestedBy: ScheduledRuns.RequestedBy, Report: not null };
 
     /// <summary>The pipelines first: the run's own instance is what they are found by, should this be cut off.</summary>

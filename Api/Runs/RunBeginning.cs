@@ -1,6 +1,5 @@
 using DrFunctions.Contracts;
 using DrFunctions.Durable;
-using DrFunctions.Orchestrations;
 
 namespace DrFunctions.Api;
 
@@ -27,8 +26,8 @@ internal sealed class RunBeginning(TimeProvider time)
             var instance = await RunReader.InstanceAsync(client, run.Value, cancellationToken);
             if (instance is null or { IsCompleted: true })
             {
-                var record = await client.GetEntityAsync(RunRecord.Name, run.Value, cancellationToken);
-                return RunReader.ReportOf(instance, record) is { Outcome: RunOutcome.Refused } refused ? refused : null;
+                return await RunReader.ReportAsync(client, run.Value, instance, cancellationToken)
+                    is { Outcome: RunOutcome.Refused } refused ? refused : null;
             }
 
             if (HasBegun(instance) || time.GetUtcNow() >= until)

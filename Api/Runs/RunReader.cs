@@ -7,7 +7,10 @@ namespace DrFunctions.Api;
 /// <summary>Reads runs out of their instances, which tell how they stand, and their records, which remain.</summary>
 internal static class RunReader
 {
-    /// <summary>Runs, newest first.</summary>
+    private static readonly OrchestrationRuntimeStatus[] NotCompleted =
+        [.. Enum.GetValues<OrchestrationRuntimeStatus>().Except([OrchestrationRuntimeStatus.Completed])];
+
+    /// <summary>Runs, newest first, by their records: no report is read.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="group">Only this group's; null for all.</param>
     /// <param name="operation">Only of this operation; null for all.</param>
@@ -16,24 +19,29 @@ internal static class RunReader
     public static async Task<IReadOnlyList<RunSummaryView>> ListAsync(
         DurableClient client, GroupName? group, Operation? operation, int top, CancellationToken cancellationToken)
     {
-        var records = new Dictionary<string, RunRecordHead>(StringComparer.Ordinal);
-        await foreach (var (key, record) in client.GetAllEntitiesAsync(RunRecord.Head, cancellationToken))
-        {
-            records.Add(key, record);
-        }
-
-        var runs = new List<RunSummaryView>();
-        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery(), cancellationToken))
+        // What ended well its record tells; of all else there is little.
+        var instances = new Dictionary<string, OrchestrationMetadata>(StringComparer.Ordinal);
+        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery { Statuses = NotCompleted }, cancellationToken))
         {
             if (Operations.IsRun(instance.Name))
             {
-                records.Remove(instance.InstanceId, out var record);
-                var summary = record?.Summary ?? await KnownRuns.FindAsync(client, new RunId(instance.InstanceId), cancellationToken);
-                runs.Add(Summarise(instance.InstanceId, instance, summary, record?.Report));
+                instances.Add(instance.InstanceId, instance);
             }
         }
 
-        runs.AddRange(records.Select(record => Summarise(record.Key, null, record.Value.Summary, record.Value.Report)));
+        var runs = new List<RunSummaryView>();
+        await foreach (var (run, record) in client.GetAllEntitiesAsync(RunRecord.Name, cancellationToken))
+        {
+            instances.Remove(run, out var instance);
+            runs.Add(Summarise(run, instance, record.Summary, record.Report));
+        }
+
+        foreach (var (run, instance) in instances)
+        {
+            var summary = await KnownRuns.FindAsync(client, new RunId(run), cancellationToken);
+            runs.Add(Summarise(run, instance, summary, null));
+        }
+
         return
         [
             .. runs.Where(run => (group is null || run.Group == group) && (operation is null || run.Operation == operation))
@@ -55,7 +63,7 @@ internal static class RunReader
 
         var request = KnownRuns.RequestOf(instance);
         var summary = record?.Summary ?? (request is null ? null : RunSummary.Of(request));
-        var report = ReportOf(instance, record);
+        var report = await ReportAsync(client, run, instance, cancellationToken);
         var basics = Summarise(run, instance, summary, report is null ? null : ReportHead.Of(report));
         return new RunView
         {
@@ -81,12 +89,22 @@ internal static class RunReader
         await client.GetInstanceAsync(run, getInputsAndOutputs: true, cancellationToken) is { } instance
             && Operations.IsRun(instance.Name) ? instance : null;
 
-    /// <summary>The report: in the record, or in the output of an instance that has no record of its own.</summary>
-    public static RunReport? ReportOf(OrchestrationMetadata? instance, RunRecordState? record) =>
-        record?.Report ?? KnownRuns.Read(instance?.SerializedOutput, ContractsJson.Default.RunReport);
+    /// <summary>
+    /// The report of a run that has ended: the one that was kept or, in the moment before that, the output of its instance;
+    /// null until then. A run that wrote its report is at its end only when its group knows that too.
+    /// </summary>
+    public static async Task<RunReport?> ReportAsync(
+        DurableClient client, string run, OrchestrationMetadata? instance, CancellationToken cancellationToken) =>
+        instance is { IsCompleted: false }
+            ? null
+            : (await client.GetEntityAsync(KeptReport.Name, run, cancellationToken))?.Report
+                ?? KnownRuns.Read(instance?.SerializedOutput, ContractsJson.Default.RunReport);
 
     private static RunSummaryView Summarise(
-        string run, OrchestrationMetadata? instance, RunSummary? summary, ReportHead? report) => new()
+        string run, OrchestrationMetadata? instance, RunSummary? summary, ReportHead? written)
+    {
+        var report = instance is { IsCompleted: false } ? null : written;
+        return new RunSummaryView
         {
             Run = new RunId(run),
             Group = summary?.Group,
@@ -97,6 +115,7 @@ internal static class RunReader
             RequestedAt = summary?.RequestedAt ?? instance?.CreatedAt ?? report?.StartedAt ?? default,
             EndedAt = report?.EndedAt ?? (instance is { IsCompleted: true } ? instance.LastUpdatedAt : null),
         };
+    }
 
     private static DrError? FailureOf(OrchestrationMetadata? instance) => instance?.FailureDetails is { } failure
         ? new DrError(

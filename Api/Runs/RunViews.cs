@@ -15,7 +15,7 @@ internal record RunSummaryView
     /// <summary>The operation.</summary>
     public Operation? Operation { get; init; }
 
-    /// <summary>Where its orchestration stands; null once it is purged.</summary>
+    /// <summary>Where its orchestration stands; null once it is purged, and in a list once it completed.</summary>
     public OrchestrationRuntimeStatus? Status { get; init; }
 
     /// <summary>How it ended; null until it has, or if it ended without a report.</summary>

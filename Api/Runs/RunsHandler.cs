@@ -135,7 +135,7 @@ public sealed class RunsHandler
         http.Response.Headers.Vary = HeaderNames.Accept;
         var instance = await RunReader.InstanceAsync(client, run, http.RequestAborted);
         var record = await client.GetEntityAsync(RunRecord.Name, run, http.RequestAborted);
-        if (RunReader.ReportOf(instance, record) is { } report)
+        if (await RunReader.ReportAsync(client, run, instance, http.RequestAborted) is { } report)
         {
             return page ? ReportFormat.Page(http, report) : Results.Json(report, ApiJson.Web.RunReport);
         }

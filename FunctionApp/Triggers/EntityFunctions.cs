@@ -21,6 +21,11 @@ public static class EntityFunctions
     public static Task RunRecord([EntityTrigger] TaskEntityDispatcher dispatcher) =>
         Run.EntityAsync(new Orchestrations.RunRecord(), dispatcher);
 
+    /// <summary>Runs operations on a run's report.</summary>
+    [Function(nameof(Orchestrations.KeptReport))]
+    public static Task KeptReport([EntityTrigger] TaskEntityDispatcher dispatcher) =>
+        Run.EntityAsync(new Orchestrations.KeptReport(), dispatcher);
+
     /// <summary>Runs operations on a schedule.</summary>
     [Function(nameof(Orchestrations.Schedule))]
     public static Task Schedule([EntityTrigger] TaskEntityDispatcher dispatcher) =>

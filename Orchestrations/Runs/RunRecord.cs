@@ -3,23 +3,13 @@ using DrFunctions.Durable;
 
 namespace DrFunctions.Orchestrations;
 
-/// <summary>State of the <see cref="RunRecord"/> entity.</summary>
+/// <summary>State of the <see cref="RunRecord"/> entity: small, since lists read it of all runs.</summary>
 public sealed record RunRecordState
 {
     /// <summary>What was asked for; null only before the run opened its record.</summary>
     public RunSummary? Summary { get; init; }
 
-    /// <summary>The report; null until the run has ended.</summary>
-    public RunReport? Report { get; init; }
-}
-
-/// <summary>The state of the <see cref="RunRecord"/> entity as a list shows it: the machines of reports are not read.</summary>
-public sealed record RunRecordHead
-{
-    /// <summary>What was asked for; null only before the run opened its record.</summary>
-    public RunSummary? Summary { get; init; }
-
-    /// <summary>The report; null until the run has ended.</summary>
+    /// <summary>How it ended; null until it has. The report itself is a <see cref="KeptReport"/>.</summary>
     public ReportHead? Report { get; init; }
 }
 
@@ -78,14 +68,11 @@ public sealed record RunSummary
     }
 }
 
-/// <summary>What outlives a run's instance: what was asked for, and the report. Key: the run's id.</summary>
+/// <summary>What outlives a run's instance: what was asked for, and how it ended. Key: the run's id.</summary>
 public sealed class RunRecord : Entity<RunRecordState>
 {
     /// <summary>The entity's name.</summary>
     public static readonly EntityName<RunRecordState> Name = new(nameof(RunRecord));
-
-    /// <summary>The same entity, for whoever reads only the head of its state.</summary>
-    public static readonly EntityName<RunRecordHead> Head = new(nameof(RunRecord));
 
     /// <summary>The run has begun, or was refused.</summary>
     public static readonly EntityOperation<RunSummary, Unit> Open = Name.Operation<RunSummary, Unit>(nameof(Open));
@@ -103,7 +90,12 @@ public sealed class RunRecord : Entity<RunRecordState>
         });
         On(Close, report =>
         {
-            State = State with { Report = State.Report ?? report };
+            if (State.Report is null)
+            {
+                State = State with { Report = ReportHead.Of(report) };
+                SignalEntity(KeptReport.Keep, Key, report);
+            }
+
             return Unit.Value;
         });
     }

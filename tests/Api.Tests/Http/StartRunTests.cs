@@ -257,6 +257,40 @@ public sealed class StartRunTests : IAsyncLifetime
         answer.Text("detail").Should().Contain(header);
     }
 
+    [Fact]
+    public async Task Get_RunThatWroteItsReportAndIsNotAtItsEnd_HasNotEnded()
+    {
+        var run = (await _api.FailOverAsync("{}")).Text("id");
+        await BeginAsync(run);
+        await _client.SignalEntityAsync(RunRecord.Close, run, Reports.Sound() with { Run = new RunId(run) });
+
+        foreach (var view in new[] { (await _api.GetAsync($"/api/runs/{run}")).Body, (await _api.GetAsync("/api/runs")).Body[0] })
+        {
+            view.TryGetProperty("endedAt", out _).Should().BeFalse("its group still says that it is under way");
+            view.TryGetProperty("outcome", out _).Should().BeFalse();
+        }
+
+        (await _api.GetAsync($"/api/runs/{run}/report")).ShouldBeProblem(HttpStatusCode.Conflict, ErrorCodes.ReportNotReady);
+        End(run, OrchestrationRuntimeStatus.Completed);
+        (await _api.GetAsync($"/api/runs/{run}")).Text("outcome").Should().Be("Completed");
+        (await _api.GetAsync($"/api/runs/{run}/report")).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task List_RunsThatEndedAndWerePurged_AreToldByTheirRecords()
+    {
+        var run = (await _api.FailOverAsync("{}")).Text("id");
+        await BeginAsync(run);
+        await _client.SignalEntityAsync(RunRecord.Close, run, Reports.Sound() with { Run = new RunId(run) });
+        End(run, OrchestrationRuntimeStatus.Completed);
+        var before = (await _api.GetAsync("/api/runs")).Body.GetRawText();
+
+        await _client.PurgeInstanceAsync(run);
+
+        (await _api.GetAsync("/api/runs")).Body.GetRawText().Should().Be(before, "a list reads no instance of a run that completed");
+        before.Should().Contain("\"outcome\":\"Completed\"").And.Contain("\"operation\":\"PlannedFailover\"");
+    }
+
     private async Task BeginAsync(string run)
     {
         var request = JsonSerializer.Deserialize(_client.Get(run).SerializedInput!, ContractsJson.Default.RunRequest)!;

@@ -18,6 +18,7 @@ internal sealed class MemoryClient(TimeProvider time) : DurableClient
         .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
         .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
         .AddEntity(RunRecord.Name, () => new RunRecord())
+        .AddEntity(KeptReport.Name, () => new KeptReport())
         .AddEntity(Schedule.Name, () => new Schedule());
 
     /// <summary>What was done to instances, in order: <c>terminate id reason</c>.</summary>
@@ -90,12 +91,22 @@ internal sealed class MemoryClient(TimeProvider time) : DurableClient
     {
         lock (_entities)
         {
-            var id = new EntityInstanceId(operation.Entity, key);
-            var request = new EntityRequest(id, operation.Name, _serializer.Serialize(input), _entities.GetValueOrDefault(id.ToString()));
-            _entities[id.ToString()] = _registry.Entities[operation.Entity]().Run(request, _serializer).State;
+            Run(new EntitySignal(new EntityInstanceId(operation.Entity, key), operation.Name, _serializer.Serialize(input)));
         }
 
         return Task.CompletedTask;
+    }
+
+    private void Run(EntitySignal signal)
+    {
+        var id = signal.Target.ToString();
+        var request = new EntityRequest(signal.Target, signal.Operation, signal.Input, _entities.GetValueOrDefault(id));
+        var outcome = _registry.Entities[signal.Target.Name]().Run(request, _serializer);
+        _entities[id] = outcome.State;
+        foreach (var sent in outcome.Signals)
+        {
+            Run(sent);
+        }
     }
 
     public override Task<TState?> GetEntityAsync<TState>(

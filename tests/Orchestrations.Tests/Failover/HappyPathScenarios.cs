@@ -23,7 +23,7 @@ public class HappyPathScenarios
         runbook.ShouldHaveMovedAll(Sample.ThreeTiers);
         (await runbook.GroupAsync()).Should().BeEquivalentTo(
             new { Phase = GroupPhase.FailedOver, CurrentRun = (RunId?)null, LastOutcome = RunOutcome.Completed });
-        (await runbook.Client.GetEntityAsync(RunRecord.Name, "run-1"))!.Report.Should().BeEquivalentTo(
+        (await runbook.Client.GetEntityAsync(KeptReport.Name, "run-1"))!.Report.Should().BeEquivalentTo(
             report, "the record outlives the instance");
     }
 
