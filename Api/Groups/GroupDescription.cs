@@ -8,8 +8,9 @@ internal static class GroupDescription
 {
     /// <param name="group">The group.</param>
     /// <param name="runLost">Whether the run that it still holds ended without saying so.</param>
+    /// <param name="wayBack">When the way back is prepared next; null if it is not.</param>
     /// <param name="now">Now, by our clock.</param>
-    public static GroupView Of(GroupSight group, bool runLost, DateTimeOffset now)
+    public static GroupView Of(GroupSight group, bool runLost, DateTimeOffset? wayBack, DateTimeOffset now)
     {
         var (plan, state) = (group.Plan, group.State);
         var point = RecoveryPoint.Of(group, now);
@@ -27,6 +28,8 @@ internal static class GroupDescription
             LastOutcome = state.LastOutcome,
             LastBackgroundRun = state.LastBackgroundRun,
             LastBackgroundOutcome = state.LastBackgroundOutcome,
+            NextReprotectAt = state.BackgroundRun is null && state.CurrentRun is null && wayBack is { } due ? (due > now ? due : now) : null,
+            ReprotectTries = state.WayBackTries,
             RpoSeconds = point.Age?.TotalSeconds,
             RpoMet = point.Met,
             Alerts =

@@ -40,6 +40,18 @@ internal record GroupSummaryView
     public RunOutcome? LastBackgroundOutcome { get; init; }
 
     /// <summary>
+    /// When the way back is prepared next by a re-protect in the background, within a minute of it; null if none is due, and
+    /// while a run is under way.
+    /// </summary>
+    public DateTimeOffset? NextReprotectAt { get; init; }
+
+    /// <summary>
+    /// How often in a row that was tried without getting everywhere, a last try that did included; 0 since a run last moved
+    /// machines. With each, the pause grows.
+    /// </summary>
+    public int ReprotectTries { get; init; }
+
+    /// <summary>
     /// The age of the oldest of the machines' newest restore points, in seconds; null if a machine has none, and while the
     /// machines are on their way, off, or at the DR site.
     /// </summary>

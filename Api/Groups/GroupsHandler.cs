@@ -65,6 +65,7 @@ public sealed class GroupsHandler
     {
         var group = await GroupSight.ReadAsync(client, served, cancellationToken);
         var lost = await IsLostAsync(client, group.State.CurrentRun, cancellationToken);
-        return GroupDescription.Of(group, lost, _time.GetUtcNow());
+        var wayBack = await WayBackTries.DueAsync(client, group, cancellationToken);
+        return GroupDescription.Of(group, lost, wayBack, _time.GetUtcNow());
     }
 }

@@ -39,6 +39,13 @@ internal static class GroupText
         PrintRun(console, "Run         ", group.Text("currentRun"), group.Text("currentOperation"));
         PrintRun(console, "Background  ", group.Text("backgroundRun"), group.Text("backgroundOperation"));
         PrintRun(console, "Last run    ", group.Text("lastRun"), group.Text("lastOutcome"));
+        PrintRun(console, "Last beside ", group.Text("lastBackgroundRun"), group.Text("lastBackgroundOutcome"));
+        if (group.Time("nextReprotectAt") is { } next)
+        {
+            var tries = group.Number("reprotectTries") is { } number and > 0 ? $", after {number} so far" : "";
+            console.WriteLine($"Way back    next try at {Display.Time(next)}{tries}");
+        }
+
         PrintAlerts(console, group);
         if (group.Text("drift") is { Length: > 0 } drift)
         {

@@ -64,6 +64,10 @@ public sealed class GroupWatchTests
         await watch.RunAsync(stack.Client, default);
         await stack.Engine.WhenIdleAsync();
         var tries = new List<int>();
+        var view = (await stack.Api.GetAsync("/api/groups/payroll")).Body;
+        view.GetProperty("reprotectTries").GetInt32().Should().Be(1);
+        view.GetProperty("nextReprotectAt").GetDateTimeOffset().Should().BeCloseTo(
+            stack.Time.GetUtcNow().AddMinutes(5), TimeSpan.FromMinutes(1), "somebody who waits for the way back wants to know when it is tried");
         foreach (var minutes in new[] { 4, 2, 10, 20, 40, 60, 60 })
         {
             await MinutesAsync(stack, watch, minutes);

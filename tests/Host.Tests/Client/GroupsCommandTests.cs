@@ -51,6 +51,18 @@ public sealed class GroupsCommandTests
     }
 
     [Fact]
+    public async Task Groups_WayBackThatIsTriedAgain_SaysWhen()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /api/groups/payroll", Group + """
+            ,"lastBackgroundRun":"r8","lastBackgroundOutcome":"CompletedWithSkips","nextReprotectAt":"2026-01-02T03:04:05Z","reprotectTries":2}
+            """.Trim());
+
+        (await DrRun.OfAsync(server, "groups payroll")).Output.Should()
+            .Contain("Way back    next try at 2026-01-02 03:04:05Z, after 2 so far").And.Contain("Last beside r8 CompletedWithSkips");
+    }
+
+    [Fact]
     public async Task Groups_ReadyToStart_SaysThatNothingRuns()
     {
         await using var server = await ScriptedServer.StartAsync();
