@@ -28,18 +28,7 @@ internal sealed record EffectivePlan(LoadedPlan Loaded, string? Drift)
             return new EffectivePlan(served, null);
         }
 
-        var plan = served.Plan with
-        {
-            Primary = moved.Site,
-            Machines =
-            [
-                .. served.Plan.Machines.Select(machine =>
-                    machine with { Source = machine.Source with { ResourceGroup = moved.ResourceGroup } }),
-            ],
-
-            // Where they are is no other site any more.
-            FailbackTargets = [.. served.Plan.FailbackTargets.Where(target => target.Site.Name != moved.Site.Name)],
-        };
-        return new EffectivePlan(new LoadedPlan(plan, PlanHash.Of(plan), served.File), PlanChanges.To(plan.Primary, plan.Machines));
+        var plan = served.Plan.MovedTo(moved.Site, moved.ResourceGroup);
+        return new EffectivePlan(new LoadedPlan(plan, PlanHash.Of(plan), served.File), PlanChanges.To(plan));
     }
 }

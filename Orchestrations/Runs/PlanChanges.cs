@@ -6,13 +6,21 @@ namespace DrFunctions.Orchestrations;
 /// <summary>What a plan must say after a failback to a new site.</summary>
 public static class PlanChanges
 {
-    /// <summary>The members that a plan must have where its machines run at this primary site, as YAML.</summary>
-    public static string To(Site primary, IEnumerable<Machine> machines)
+    /// <summary>The members that change, as YAML: written over those of the plan's file they give a sound plan.</summary>
+    /// <param name="plan">The plan as it holds now, at its new site.</param>
+    public static string To(Plan plan)
     {
-        ArgumentNullException.ThrowIfNull(primary);
-        ArgumentNullException.ThrowIfNull(machines);
-        var text = new StringBuilder($"primary: {primary.Name}\nmachines:\n");
-        foreach (var machine in machines)
+        ArgumentNullException.ThrowIfNull(plan);
+
+        // A plan whose targets name its own primary site is refused.
+        var text = new StringBuilder($"primary: {plan.Primary.Name}\nfailbackTargets:{(plan.FailbackTargets.Count == 0 ? " []" : "")}\n");
+        foreach (var target in plan.FailbackTargets)
+        {
+            text.Append($"  - {{ site: {target.Site.Name}, resourceGroup: {target.ResourceGroup}, subnetId: {target.SubnetId} }}\n");
+        }
+
+        text.Append("machines:\n");
+        foreach (var machine in plan.Machines)
         {
             text.Append($"  - name: {machine.Name}\n");
             text.Append($"    source: {{ resourceGroup: {machine.Source.ResourceGroup}, vm: {machine.Source.Vm} }}\n");
@@ -21,10 +29,22 @@ public static class PlanChanges
         return text.ToString();
     }
 
-    /// <summary>The plan's members that change by a run; null if none does.</summary>
-    internal static string? Of(IReadOnlyList<MachineWork> works)
+    /// <summary>A plan whose machines are at another site: its former targets without that one.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="site">Where the machines are.</param>
+    /// <param name="resourceGroup">Their resource group there.</param>
+    public static Plan MovedTo(this Plan plan, Site site, string resourceGroup)
     {
-        var moved = works.Where(work => work.NewPlace is not null).ToList();
-        return moved.Count == 0 ? null : To(moved[0].Primary, moved.Select(work => work.Machine));
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(site);
+        return plan with
+        {
+            Primary = site,
+            Machines =
+            [
+                .. plan.Machines.Select(machine => machine with { Source = machine.Source with { ResourceGroup = resourceGroup } }),
+            ],
+            FailbackTargets = [.. plan.FailbackTargets.Where(target => target.Site.Name != site.Name)],
+        };
     }
 }

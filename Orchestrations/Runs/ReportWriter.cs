@@ -27,13 +27,17 @@ internal static class ReportWriter
             RtoNote = RecoveryTime.NoteOf(request.Operation, works),
             RtoTargetSeconds = request.Plan.RtoTarget?.TotalSeconds,
             RpoTargetSeconds = request.Plan.RpoTarget?.TotalSeconds,
-            PlanChange = outcome == RunOutcome.Completed ? PlanChanges.Of(works) : null,
+            PlanChange = outcome == RunOutcome.Completed ? ChangeOf(request) : null,
             RequestedBy = request.RequestedBy,
             PlanHash = request.PlanHash,
             Machines = [.. works.Select(work => Describe(work, request.Operation, room))],
             Error = room.Fit(failed?.Error),
         };
     }
+
+    private static string? ChangeOf(RunRequest request) => request.TargetOf() is { } target
+        ? PlanChanges.To(request.Plan.MovedTo(target.Site, target.ResourceGroup))
+        : null;
 
     private static MachineReport Describe(MachineWork work, Operation operation, ReportRoom room)
     {

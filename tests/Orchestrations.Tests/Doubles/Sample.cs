@@ -63,18 +63,8 @@ internal static class Sample
     };
 
     /// <summary>The plan as the group stands after a failback to a new site.</summary>
-    public static Plan As(this Plan plan, FailbackTarget? moved) => moved is null ? plan : plan with
-    {
-        Primary = moved.Site,
-        FailbackTargets = [],
-        Machines =
-        [
-            .. plan.Machines.Select(machine => machine with
-            {
-                Source = new SourceVm(moved.ResourceGroup, machine.Source.Vm),
-            }),
-        ],
-    };
+    public static Plan As(this Plan plan, FailbackTarget? moved) =>
+        moved is null ? plan : plan.MovedTo(moved.Site, moved.ResourceGroup);
 
     public static OffProof Off(string fingerprint = "f1") => new()
     {
