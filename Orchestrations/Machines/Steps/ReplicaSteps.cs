@@ -88,7 +88,7 @@ internal sealed class ReplicaSteps(StepDriver driver)
     public async Task<MachineWork> PruneAsync(MachineWork work)
     {
         var machine = await driver.Context.CallEntityAsync(ProtectedMachine.Read, work.Key, Durable.Unit.Value);
-        var keep = machine.Points.Take(work.Retain).Select(point => point.Id).ToList();
+        var keep = ToKeep(machine.Points, work.Retain);
         DrError? incomplete = null;
         var done = await driver.DriveAsync(
             work,
@@ -109,6 +109,15 @@ internal sealed class ReplicaSteps(StepDriver driver)
             });
         return incomplete is null ? done : done.GoOnWithout(Step.Prune, incomplete, driver.Context.CurrentUtcDateTime);
     }
+
+    /// <summary>
+    /// The newest, and beyond them the newest that a guest surely boots from: within the hour cycles may bring over none,
+    /// and an unplanned failover would find nothing else.
+    /// </summary>
+    private static List<string> ToKeep(IReadOnlyList<StandingPoint> points, int retain) =>
+    [
+        .. points.Take(retain).Concat(points.Where(point => point.Consistency != Consistency.None).Take(1)).Select(point => point.Id).Distinct(),
+    ];
 
     private Task<MachineWork?> SyncAnewAsync(MachineWork failed, DrError error) => Task.FromResult(
         Repeats.IsOutOfSync(error) && failed.Synced is not null

@@ -47,6 +47,23 @@ public class InstantScenarios
             ("payroll/run-3/db/e0/instant", Consistency.Crash), ("payroll/run-2/db/e0", Consistency.None), (Instant, Consistency.Crash));
     }
 
+    [Fact]
+    public async Task The_newest_of_one_instant_stays_however_many_snapshots_came_after_it()
+    {
+        await using var runbook = await OpenAsync();
+        for (var cycle = 0; cycle < 5; cycle++)
+        {
+            await runbook.DoAsync(Operation.LiveSync, Plan);
+            await runbook.PassAsync(TimeSpan.FromMinutes(10));
+        }
+
+        (await runbook.KnownAsync(Plan, "db")).RestorePoints.Select(point => (point.Id, point.Consistency)).Should().Equal(
+            ("payroll/run-5/db/e0", Consistency.None), ("payroll/run-4/db/e0", Consistency.None), ("payroll/run-3/db/e0", Consistency.None),
+            (Instant, Consistency.Crash));
+        runbook.World.Look("db", found => found.Snapshots.Keys.Where(key => key.Site == "recovery").Select(key => key.Id).ToList())
+            .Should().Contain(Instant, "an unplanned failover finds something to boot from");
+    }
+
     [Theory]
     [InlineData("Backup", ErrorCodes.NotConsistent)]
     [InlineData("Backup", ErrorCodes.Forbidden)]
