@@ -15,6 +15,8 @@ internal sealed record Effect(string Method, string Path, Side Side)
 
     public static Effect Snapshot(Side side) => new("PUT", "/snapshots/", side);
 
+    public static Effect RestorePoint(Side side) => new("PUT", "/restorePoints/[^/]+$", side);
+
     public static Effect Disk(Side side) => new("PUT", "/disks/", side);
 
     public static Effect Tag(Side side) => new("PATCH", "/disks/", side);
@@ -45,10 +47,18 @@ internal sealed record Effect(string Method, string Path, Side Side)
         return fault;
     }
 
+    /// <summary>A fault that holds each of these calls up.</summary>
+    public JsonObject Held(double seconds)
+    {
+        var fault = Fault("Delay", count: null);
+        fault["seconds"] = seconds;
+        return fault;
+    }
+
     /// <summary>The effects of an operation in a plan that locks and keeps one restore point, in the order of its runbook.</summary>
     public static IReadOnlyList<Effect> Of(string operation) => operation switch
     {
-        Op.Protect => Synchronisation(Side.Primary, Side.Recovery),
+        Op.Protect => [RestorePoint(Side.Primary), RestorePoint(Side.Recovery), .. Synchronisation(Side.Primary, Side.Recovery)],
         Op.LiveSync =>
         [
             .. Synchronisation(Side.Primary, Side.Recovery),

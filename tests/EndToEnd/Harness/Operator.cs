@@ -85,9 +85,9 @@ internal sealed class Operator(Scenario scenario)
     }
 
     /// <summary>
-    /// Runs cycles until the disks at the DR site belong together. Disks of a machine that runs are snapshotted one after
-    /// the other, and what it wrote in between leaves a gap: such a restore point says that it has no consistency, and a
-    /// guest does not boot from it.
+    /// Runs cycles until the disks at the DR site belong together. The platform takes one restore point of an instant in
+    /// an hour; cycles beyond that snapshot a running machine's disks one after the other, and what it wrote in between
+    /// leaves a gap: such a restore point says that it has no consistency, and a guest does not boot from it.
     /// </summary>
     public async Task SynchroniseAsync()
     {

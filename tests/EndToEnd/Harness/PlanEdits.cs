@@ -27,10 +27,16 @@ internal static partial class PlanEdits
         });
     }
 
-    /// <summary>The machines run normally somewhere else.</summary>
-    public static string MovedTo(string plan, string site, string resourceGroup) => Source().Replace(
-        Targets().Replace(Primary().Replace(plan, $"primary: {site}"), "failbackTargets: []"),
-        match => match.Value.Replace("resourceGroup: payroll,", $"resourceGroup: {resourceGroup},", StringComparison.Ordinal));
+    /// <summary>Writes what a report or a group says that the plan must say over what it says, and nothing else.</summary>
+    public static string Changed(string plan, string change)
+    {
+        var parts = Change().Match(change);
+        parts.Success.Should().BeTrue("an operator has to find the members in it: {0}", change);
+        plan = Primary().Replace(plan, parts.Groups["primary"].Value);
+        plan = Targets().Replace(plan, parts.Groups["targets"].Value);
+        return Source().Matches(parts.Groups["machines"].Value).Aggregate(
+            plan, (text, machine) => Source().Replace(text, found => found.Groups["name"].Value == machine.Groups["name"].Value ? machine.Value : found.Value));
+    }
 
     [GeneratedRegex(@"^  - name: (?<name>\S+)$", RegexOptions.Multiline)]
     private static partial Regex Name();
@@ -47,6 +53,9 @@ internal static partial class PlanEdits
     [GeneratedRegex("^failbackTargets: .*$", RegexOptions.Multiline)]
     private static partial Regex Targets();
 
-    [GeneratedRegex("^    source: .*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  - name: (?<name>\S+)\n    source: .*$", RegexOptions.Multiline)]
     private static partial Regex Source();
+
+    [GeneratedRegex(@"\A(?<primary>primary: .*)\n(?<targets>failbackTargets:.*(\n  - .*)*)\nmachines:\n(?<machines>(.*\n)+)\z")]
+    private static partial Regex Change();
 }

@@ -34,6 +34,7 @@ public sealed class DeepPlanTests(ITestOutputHelper output)
                 await Journey.GoAsync(scenario, leg, async _ => await op.EndAsync(await op.BeginAsync(leg.Operation), limit: Limit));
                 var journal = (await scenario.Control.JournalAsync()).Where(entry => entry.Seq > mark).ToList();
                 StageOrder.Broken(journal, scenario.Graph, leg.From!, leg.At).Should().BeEmpty("machines stop and start along the plan's graph");
+                (await BootOrder.BrokenAsync(scenario.Control, journal, scenario.Graph, leg.At)).Should().BeEmpty("a health gate is between them");
             }
         });
 

@@ -14,6 +14,7 @@ public sealed class FailbackTests(ITestOutputHelper output)
     {
         const string Deleted = "payroll-db-1";
         await Journey.GoAsync(scenario, [Journey.Protect, Journey.There, Journey.Reprotect]);
+        var original = await scenario.Owner.LookAsync(Side.Primary, Deleted);
         await scenario.Owner.DeleteAsync(Side.Primary, Deleted);
         await scenario.Operator.Chronicle.ObserveAsync();
 
@@ -24,6 +25,8 @@ public sealed class FailbackTests(ITestOutputHelper output)
             JourneyTests.Decided(machine, gone ? "Recreated" : "Kept", gone ? "Full" : "Delta");
         }
 
+        (await scenario.Owner.LookAsync(Side.Primary, Deleted)).ToJsonString()
+            .Should().Be(original.ToJsonString(), "it is created by the blueprint of its last backup");
         await Journey.GoAsync(scenario, [Journey.Cycle, Journey.There]);
     });
 
@@ -33,16 +36,16 @@ public sealed class FailbackTests(ITestOutputHelper output)
         await Journey.GoAsync(scenario, [Journey.Protect, Journey.There]);
         var toNew = Journey.Back with { Body = $$"""{"target":"{{Side.New.Region}}"}""", At = Side.New };
         var back = await Journey.GoAsync(scenario, toNew);
-        back.Text("planChange").Should().Contain(Side.New.Region, "the plan says something else");
         foreach (var machine in back.Items("machines"))
         {
             JourneyTests.Decided(machine, "NewSite", "Full");
         }
 
-        (await scenario.Api.GroupAsync(Scenario.Group)).Find<string>("drift").Should().NotBeNull("the plan does not say it yet");
+        var drift = (await scenario.Api.GroupAsync(Scenario.Group)).Find<string>("drift");
+        drift.Should().NotBeNull("the plan does not say it yet").And.Be(back.Text("planChange"), "the report has printed it");
         await Journey.GoAsync(scenario, Journey.Cycle with { At = Side.New });
 
-        scenario.Cloud.EditPlan(plan => PlanEdits.MovedTo(plan, Side.New.Region, Side.New.ResourceGroup));
+        scenario.Cloud.EditPlan(plan => PlanEdits.Changed(plan, drift!));
         (await scenario.Host.Process.StopAsync()).Should().Be(0);
         await scenario.Host.StartAgainAsync();
         (await scenario.Api.GroupAsync(Scenario.Group)).Find<string>("drift").Should().BeNull("the plan says it now");

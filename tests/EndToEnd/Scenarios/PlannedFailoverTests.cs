@@ -35,6 +35,7 @@ public sealed class PlannedFailoverTests(ITestOutputHelper output)
         var journal = await scenario.VerifyAsync(report);
         journal.Count.Should().BeCloseTo(Crash.EntriesOfARun, 10, "the crash tests spread their moments over so many entries");
         StageOrder.Broken(journal, scenario.Graph).Should().BeEmpty("machines stop and start along the plan's graph");
+        (await BootOrder.BrokenAsync(scenario.Control, journal, scenario.Graph, Side.Recovery)).Should().BeEmpty("a health gate is between them");
         journal.Where(entry => entry.Kind == "refused").Should().BeEmpty("in calm weather nothing is asked for that the platform refuses");
         await ShowsTheGroupFailedOverAsync(scenario, run);
     });

@@ -11,7 +11,7 @@ public sealed class UnplannedTests(ITestOutputHelper output)
 {
     private static readonly ScenarioOptions Small = new() { Machines = 3 };
 
-    private const string Waived = """{"acknowledgeDataLoss":"payroll","waiveFencing":["payroll"]}""";
+    internal const string Waived = """{"acknowledgeDataLoss":"payroll","waiveFencing":["payroll"]}""";
 
     [Fact]
     public Task What_is_lost_is_told_measured_and_kept() => Scenario.RunAsync(output, Small, async scenario =>
@@ -54,7 +54,6 @@ public sealed class UnplannedTests(ITestOutputHelper output)
     public Task A_site_that_is_out_stops_it_unless_somebody_waives_the_proof() => Scenario.RunAsync(output, Small, async scenario =>
     {
         await Journey.GoAsync(scenario, Journey.Protect);
-        await scenario.Operator.SynchroniseAsync();
         var outage = await OutAsync(scenario, machinesLost: true);
         var stopped = await scenario.Operator.RunAsync(Op.UnplannedFailover, Operator.AcceptLoss, "Stopped");
         stopped["error"].Text("code").Should().Be("DR-3009", "{0}", stopped.ToJsonString());
@@ -72,7 +71,6 @@ public sealed class UnplannedTests(ITestOutputHelper output)
     {
         var op = scenario.Operator;
         await Journey.GoAsync(scenario, Journey.Protect);
-        await scenario.Operator.SynchroniseAsync();
         var outage = await OutAsync(scenario, machinesLost);
         var report = await WaivedAsync(scenario, Waived);
         report.Items("machines").Should().OnlyContain(machine => machine!["debt"] != null, "nobody proved the sources off: {0}", report.ToJsonString());
@@ -98,7 +96,6 @@ public sealed class UnplannedTests(ITestOutputHelper output)
     public Task An_earlier_restore_point_can_be_chosen_by_its_time() => Scenario.RunAsync(output, Small, async scenario =>
     {
         await Journey.GoAsync(scenario, Journey.Protect);
-        await scenario.Operator.SynchroniseAsync();
         var first = await PointsAsync(scenario);
         var until = (await scenario.Control.JournalAsync())[^1].Time;
         await Journey.GoAsync(scenario, Journey.Cycle);
@@ -111,7 +108,6 @@ public sealed class UnplannedTests(ITestOutputHelper output)
     public Task An_earlier_restore_point_can_be_chosen_by_its_id() => Scenario.RunAsync(output, new ScenarioOptions { Machines = 1 }, async scenario =>
     {
         await Journey.GoAsync(scenario, Journey.Protect);
-        await scenario.Operator.SynchroniseAsync();
         var point = (await PointsAsync(scenario)).Single();
         await Journey.GoAsync(scenario, Journey.Cycle);
         var unknown = await scenario.Api.StartAsync(

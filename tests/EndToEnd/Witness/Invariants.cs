@@ -108,7 +108,7 @@ internal sealed class Invariants(
         return
         [
             .. from entry in Effects
-               where entry is { Method: "DELETE", Type: "disks" or "snapshots" }
+               where entry is { Method: "DELETE", Type: "disks" or "snapshots" or "restorepoints" or "restorepointcollections" or "virtualmachines" }
                where entry.Type == "disks" && chronicle?.EverRan.Contains(entry.Resource) == true
                    || (!cycles.Any(cycle => cycle.Covers(entry)) && failedCopies?.Contains(entry.Resource) != true)
                select $"deleted what may be the only copy: {entry}",

@@ -45,6 +45,7 @@ public sealed class InvariantsTests
     [InlineData("POST", "payroll", "virtualmachines/db", Machines + "/deallocate/action")]
     [InlineData("PUT", "payroll", "snapshots/e1", "Microsoft.Compute/snapshots/write")]
     [InlineData("PUT", "payroll-dr", "disks/e1", "Microsoft.Compute/disks/write")]
+    [InlineData("PUT", "payroll", "restorepointcollections/db/restorepoints/e1", "Microsoft.Compute/restorePointCollections/restorePoints/write")]
     [InlineData("PATCH", "payroll-dr", "disks/replica", "Microsoft.Compute/disks/write")]
     [InlineData("PATCH", "payroll-dr", "virtualmachines/db", Machines + "/write")]
     [InlineData("POST", "payroll-dr", "virtualmachines/db", Machines + "/start/action")]
@@ -70,6 +71,9 @@ public sealed class InvariantsTests
     [Theory]
     [InlineData("payroll", "disks/db-os", false)]
     [InlineData("payroll", "snapshots/e1", false)]
+    [InlineData("payroll-dr", "restorepointcollections/db/restorepoints/e1", false)]
+    [InlineData("payroll-dr", "restorepointcollections/db", false)]
+    [InlineData("payroll", "virtualmachines/db", false)]
     [InlineData("payroll-dr", "disks/e1", true)]
     public void Broken_DiskOrSnapshotDeleted_IsNamed(string group, string resource, bool afterStart)
     {

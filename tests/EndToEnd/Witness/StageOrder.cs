@@ -34,7 +34,8 @@ internal static class StageOrder
             .Select(entry => $"{entry} came after the first start at {to}: {firstStart}");
     }
 
-    private static bool IsStart(JournalEntry entry, Side to) => entry is { IsMutation: true, Type: "virtualmachines" } && to.Holds(entry.Resource)
+    /// <summary>Whether it asks for a machine's start at a side.</summary>
+    public static bool IsStart(JournalEntry entry, Side to) => entry is { IsMutation: true, Type: "virtualmachines" } && to.Holds(entry.Resource)
         && (entry.Method == "PUT" || entry.Action.Contains("/start/", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSync(JournalEntry entry) => entry is { Type: "snapshots" or "disks", Method: "PUT" }

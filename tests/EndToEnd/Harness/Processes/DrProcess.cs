@@ -38,6 +38,12 @@ internal sealed class DrProcess : IAsyncDisposable
         get { lock (_lines) return _transcript.ToString(); }
     }
 
+    /// <summary>The lines that it printed to standard output.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get { lock (_lines) return [.. _lines]; }
+    }
+
     /// <summary>What it printed to standard error.</summary>
     public string Errors
     {
