@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using DrFunctions.EndToEnd.Harness;
 using DrFunctions.EndToEnd.Witness;
@@ -55,6 +56,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
             var copied = journal.FindIndex(entry => entry is { IsMutation: true, IsAtDestination: true, Type: "snapshots" });
             taken.Should().BeGreaterThan(off, "each stage waits for the one before");
             copied.Should().BeGreaterThan(lastTaken, "each stage waits for the one before");
+            StageOrder.Broken(journal, scenario.Graph).Should().BeEmpty("machines stop and start along the plan's graph, and start last");
         });
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
         await Journey.GoAsync(scenario, Journey.Protect);
         await op.RunAsync(Op.DisableLiveSync);
         var before = await scenario.Control.JournalAsync();
-        await op.RunAsync(Op.LiveSync, outcome: "CompletedWithSkips");
+        (await scenario.Api.StartAsync(Op.LiveSync, Scenario.Group)).Expect(HttpStatusCode.Conflict).Body.Text("code").Should().Be("DR-2014");
         (await scenario.Control.JournalAsync()).Should().HaveSameCount(before, "a disabled Live Sync changes nothing");
         await op.StandsAsync("Protected", Side.Primary);
         await op.RunAsync(Op.EnableLiveSync);
