@@ -17,12 +17,12 @@ public sealed class Failback : Orchestration<RunRequest, RunReport>
     public override async Task<RunReport> RunAsync(OrchestrationContext context, RunRequest input)
     {
         var run = new GroupRun(context, input);
-        if (await run.BeginAsync(() => FailbackProspect.LookAsync(run.Looks, input)) is { } refused)
+        if (await run.BeginAsync(() => FailbackProspect.LookAsync(run.Looks, input, run.Plan)) is { } refused)
         {
             return refused;
         }
 
-        var group = new GroupMachines(input.Plan);
+        var group = new GroupMachines(run.Plan);
 
         // The DR side serves until every old source is fenced.
         var fenced = group.ForEach(machine => run.StageAsync(
@@ -43,17 +43,12 @@ public sealed class Failback : Orchestration<RunRequest, RunReport>
 
         var synced = group.ForEach(machine => SynchroniseAsync(run, poweredOff[machine.Name]));
 
-        // The commit barrier: nothing starts at the primary site before all of its consistency group is synced.
-        var barrier = group.Barrier(synced);
-        var started = group.Graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
-        {
-            var notSynced = await barrier(machine);
-            var work = await synced[machine.Name];
-            return notSynced.Count > 0 ? GroupRun.NotReached(work, notSynced)
-                : await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
-                : await run.StageAsync(
-                    Stage.Start, work, PipelineStep.StartInstance, PipelineStep.HealthGate, PipelineStep.EnableLiveSync);
-        });
+        // Nothing starts at the primary site before all of its consistency group is synced.
+        var barrier = new CommitBarrier(run, group, synced);
+        var started = group.Graph.DependenciesFirst<MachineWork>((machine, dependencies) => barrier.PassAsync(machine, async work =>
+            await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
+            : await run.StageAsync(
+                Stage.Start, work, PipelineStep.StartInstance, PipelineStep.HealthGate, PipelineStep.EnableLiveSync)));
 
         return await run.CompleteAsync(await group.AllAsync(started));
     }

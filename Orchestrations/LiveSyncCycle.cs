@@ -22,7 +22,7 @@ public sealed class LiveSyncCycle : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        var group = new GroupMachines(input.Plan);
+        var group = new GroupMachines(run.Plan);
         PipelineStep[] prune = input.Operation == Operation.Protect ? [] : [PipelineStep.Prune];
         var synced = group.ForEach(machine => run.StageAsync(
             Stage.Sync, run.NewWork(machine),

@@ -20,6 +20,6 @@ public sealed class LiveSyncSwitch : Orchestration<RunRequest, RunReport>
 
         var step = input.Operation == Operation.EnableLiveSync ? PipelineStep.EnableLiveSync : PipelineStep.DisableLiveSync;
         return await run.CompleteAsync(await Task.WhenAll(
-            input.Machines().Select(machine => run.StageAsync(Stage.Quiet, run.NewWork(machine), step))));
+            run.Plan.Machines.Select(machine => run.StageAsync(Stage.Quiet, run.NewWork(machine), step))));
     }
 }

@@ -21,7 +21,7 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        var group = new GroupMachines(input.Plan);
+        var group = new GroupMachines(run.Plan);
 
         // As fast as each machine can: a machine is powered off once all that depend on it are off, then synced.
         var poweredOff = group.Graph.DependentsFirst<MachineWork>(async (machine, dependents) =>
@@ -35,26 +35,12 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
             ? group.ForEach(machine => SynchroniseAsync(run, poweredOff[machine.Name]))
             : Stages.One(run, group, poweredOff);
 
-        // The commit barrier: nothing starts at the DR site before all of its consistency group is synced.
-        var barrier = group.Barrier(synced);
-        var started = group.Graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
-        {
-            var notSynced = await barrier(machine);
-            var work = await synced[machine.Name];
-            if (notSynced.Count > 0)
-            {
-                return GroupRun.NotReached(work, notSynced);
-            }
-
-            if (!input.Options.StartInstances)
-            {
-                return work.SkipStep(Step.Start, "The run was asked not to start instances.");
-            }
-
-            return await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy
-                ? GroupRun.NotReached(work, notHealthy)
-                : await run.StageAsync(Stage.Start, work, PipelineStep.StartInstance, PipelineStep.HealthGate);
-        });
+        // Nothing starts at the DR site before all of its consistency group is synced.
+        var barrier = new CommitBarrier(run, group, synced);
+        var started = group.Graph.DependenciesFirst<MachineWork>((machine, dependencies) => barrier.PassAsync(machine, async work =>
+            !input.Options.StartInstances ? work.SkipStep(Step.Start, "The run was asked not to start instances.")
+            : await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
+            : await run.StageAsync(Stage.Start, work, PipelineStep.StartInstance, PipelineStep.HealthGate)));
 
         return await run.CompleteAsync(await group.AllAsync(started));
     }

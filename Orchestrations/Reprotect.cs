@@ -22,7 +22,7 @@ public sealed class Reprotect : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        var group = new GroupMachines(input.Plan);
+        var group = new GroupMachines(run.Plan);
         var fenced = group.ForEach(machine => run.StageAsync(
             Stage.Fence, run.NewWork(machine), PipelineStep.Fence, PipelineStep.KeepDivergence));
         var seeded = group.ForEach(async machine =>

@@ -34,6 +34,7 @@ public static class Runbooks
             .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
             .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
             .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
+            .AddEntity(RunControl.Name, () => new RunControl())
             .AddEntity(RunRecord.Name, () => new RunRecord())
             .AddEntity(KeptReport.Name, () => new KeptReport())
             .AddEntity(Schedule.Name, () => new Schedule());

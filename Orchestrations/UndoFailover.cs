@@ -21,21 +21,16 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        var group = new GroupMachines(input.Plan);
+        var group = new GroupMachines(run.Plan);
         var poweredOff = group.Graph.DependentsFirst<MachineWork>(async (machine, dependents) =>
             await GroupRun.NotThereAsync(dependents) is { Count: > 0 } notOff
                 ? GroupRun.NotReached(run.NewWork(machine), notOff)
                 : await run.StageAsync(Stage.Off, run.NewWork(machine), PipelineStep.PowerOff));
 
-        var barrier = group.Barrier(poweredOff);
-        var started = group.Graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
-        {
-            var notOff = await barrier(machine);
-            var work = await poweredOff[machine.Name];
-            return notOff.Count > 0 ? GroupRun.NotReached(work, notOff)
-                : await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
-                : await run.StageAsync(Stage.Start, work, work.AtTarget ? Start : [PipelineStep.Unfence, .. Start]);
-        });
+        var barrier = new CommitBarrier(run, group, poweredOff);
+        var started = group.Graph.DependenciesFirst<MachineWork>((machine, dependencies) => barrier.PassAsync(machine, async work =>
+            await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
+            : await run.StageAsync(Stage.Start, work, work.AtTarget ? Start : [PipelineStep.Unfence, .. Start])));
 
         return await run.CompleteAsync(await group.AllAsync(started));
     }
@@ -45,8 +40,8 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
 
     private static async Task<Prospect> LookAsync(GroupRun run, RunRequest input)
     {
-        var known = await run.Looks.KnownAsync(input.Plan);
-        var (seen, error) = await run.Looks.AssessAsync(input.Plan, known);
+        var known = await run.Looks.KnownAsync(run.Plan);
+        var (seen, error) = await run.Looks.AssessAsync(run.Plan, known);
         if (error is not null)
         {
             return Prospect.Refused(error);

@@ -22,22 +22,17 @@ public sealed class UnplannedFailover : Orchestration<RunRequest, RunReport>
             return refused;
         }
 
-        var group = new GroupMachines(input.Plan);
+        var group = new GroupMachines(run.Plan);
 
         // All at once: where a site is out, an order would add up the time-outs.
         var off = group.ForEach(machine => run.StageAsync(Stage.Off, run.NewWork(machine), PipelineStep.TryPowerOff));
         var ready = group.ForEach(machine => run.ThenAsync(
             off[machine.Name], Stage.Sync, PipelineStep.StopLiveSync, PipelineStep.Apply));
 
-        var barrier = group.Barrier(ready);
-        var started = group.Graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
-        {
-            var notReady = await barrier(machine);
-            var work = await ready[machine.Name];
-            return notReady.Count > 0 ? GroupRun.NotReached(work, notReady)
-                : await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
-                : await run.StageAsync(Stage.Start, work, PipelineStep.StartInstance, PipelineStep.HealthGate);
-        });
+        var barrier = new CommitBarrier(run, group, ready);
+        var started = group.Graph.DependenciesFirst<MachineWork>((machine, dependencies) => barrier.PassAsync(machine, async work =>
+            await GroupRun.NotThereAsync(dependencies) is { Count: > 0 } notHealthy ? GroupRun.NotReached(work, notHealthy)
+            : await run.StageAsync(Stage.Start, work, PipelineStep.StartInstance, PipelineStep.HealthGate)));
 
         return await run.CompleteAsync(await group.AllAsync(started));
     }
@@ -45,8 +40,8 @@ public sealed class UnplannedFailover : Orchestration<RunRequest, RunReport>
     /// <summary>Chooses each machine's restore point by what stands at the DR site, the only one that is asked.</summary>
     private static async Task<Prospect> LookAsync(GroupRun run, RunRequest input)
     {
-        var known = await run.Looks.KnownAsync(input.Plan);
-        var (seen, error) = await run.Looks.AssessAsync(input.Plan, known);
+        var known = await run.Looks.KnownAsync(run.Plan);
+        var (seen, error) = await run.Looks.AssessAsync(run.Plan, known);
         if (error is not null)
         {
             return Prospect.Refused(error);

@@ -19,7 +19,7 @@ internal readonly record struct Badge(string Kind, string Text)
     {
         StepOutcome.Completed => new("met", "✓ " + Words.Of(outcome)),
         StepOutcome.Failed => new("missed", "✕ " + Words.Of(outcome)),
-        StepOutcome.Skipped => new("none", "– " + Words.Of(outcome)),
+        StepOutcome.Skipped or StepOutcome.RolledBack => new("none", "– " + Words.Of(outcome)),
         _ => new("none", "○ " + Words.Of(outcome)),
     };
 }

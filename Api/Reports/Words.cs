@@ -52,6 +52,7 @@ internal static class Words
         StepOutcome.Skipped => "skipped",
         StepOutcome.Failed => "failed",
         StepOutcome.Yielded => "yielded",
+        StepOutcome.RolledBack => "rolled back",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
     };
 

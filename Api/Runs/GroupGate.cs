@@ -78,7 +78,7 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
                 CurrentRun = null,
                 LastRun = run,
                 Phase = Transitions.End(
-                    read.PhaseBefore, read.CurrentOperation!.Value, RunOutcome.Failed, instancesStarted: false, untouched: false),
+                    read.PhaseBefore, read.CurrentOperation!.Value, new CompleteRequest(run, RunOutcome.Failed, InstancesStarted: false)),
             }
             : read with { BackgroundRun = null, LastBackgroundRun = run };
     }

@@ -92,7 +92,7 @@ internal sealed class RunStarter(GroupGate gate, RunIds ids, TimeProvider time, 
 
     private async Task<bool> ScheduleAsync(DurableClient client, RunRequest request, CancellationToken cancellationToken)
     {
-        var ticket = new RunTicket(request.Run, request.Operation, request.PlanHash);
+        var ticket = new RunTicket(request.Run, request.Operation, request.PlanHash, ApprovalState.For(request));
         await client.SignalEntityAsync(ProtectionGroup.Request, request.Plan.Group.Value, ticket, cancellationToken);
         try
         {

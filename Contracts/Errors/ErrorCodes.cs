@@ -91,6 +91,21 @@ public static class ErrorCodes
     /// <summary>A cycle was asked for while Live Sync is disabled for every machine of the group.</summary>
     public const string LiveSyncDisabled = "DR-2014";
 
+    /// <summary>An operator cancelled the run.</summary>
+    public const string Cancelled = "DR-2015";
+
+    /// <summary>Somebody rejected the run that waited for approval.</summary>
+    public const string Rejected = "DR-2016";
+
+    /// <summary>The run was not approved in time, or began without.</summary>
+    public const string NotApproved = "DR-2017";
+
+    /// <summary>The run waits for no approval, or not for this one.</summary>
+    public const string ApprovalUnfit = "DR-2018";
+
+    /// <summary>Some machines of a consistency group would go without the others.</summary>
+    public const string SubsetSplits = "DR-2019";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 

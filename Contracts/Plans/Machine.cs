@@ -24,6 +24,9 @@ public sealed record Machine
     /// <summary>How long its start may take, without the health gate; null for an hour.</summary>
     public TimeSpan? StartTimeout { get; init; }
 
+    /// <summary>What becomes of a run that moves machines when this one cannot go on.</summary>
+    public FailurePolicy OnFailure { get; init; } = FailurePolicy.Stop;
+
     /// <summary>How long to wait between its turn to start and its start; null for not at all.</summary>
     public TimeSpan? StartDelay { get; init; }
 }

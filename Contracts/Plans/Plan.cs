@@ -33,6 +33,15 @@ public sealed record Plan
     /// <summary>How long an unplanned failover tries to power a source off; a machine may say otherwise.</summary>
     public TimeSpan PowerOffTimeout { get; init => field = value > TimeSpan.Zero ? value : field; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many have to approve of which operation; none for those that are not named.</summary>
+    public IReadOnlyList<ApprovalRule> Approvals { get; init => field = value ?? []; } = [];
+
+    /// <summary>How long a run waits to be approved; then it ends untouched.</summary>
+    public TimeSpan ApprovalTimeout { get; init => field = value > TimeSpan.Zero ? value : field; } = TimeSpan.FromHours(4);
+
+    /// <summary>How long a run waits for an operator's answer about a machine; then that machine stops.</summary>
+    public TimeSpan DecisionTimeout { get; init => field = value > TimeSpan.Zero ? value : field; } = TimeSpan.FromHours(1);
+
     /// <summary>The sites beside the primary one that machines may fail back to.</summary>
     public IReadOnlyList<FailbackTarget> FailbackTargets { get; init => field = value ?? []; } = [];
 }

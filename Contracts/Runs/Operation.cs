@@ -70,4 +70,7 @@ public enum StepOutcome
 
     /// <summary>Left as it was, for a run that moves machines: only what runs beside production makes way.</summary>
     Yielded,
+
+    /// <summary>Of a machine: it is back where it came from, and serves there.</summary>
+    RolledBack,
 }

@@ -24,7 +24,10 @@ public sealed record RunProgress
     /// <summary>Machines that were left to a run that moves them.</summary>
     public int Yielded { get; init; }
 
-    /// <summary>The ten machines to look at first: failed ones, then those under way for longest.</summary>
+    /// <summary>Machines that are back where they came from.</summary>
+    public int RolledBack { get; init; }
+
+    /// <summary>The ten machines to look at first: those that wait for an answer, failed ones, then those under way for longest.</summary>
     public IReadOnlyList<MachineProgress> Urgent { get; init => field = value ?? []; } = [];
 }
 
@@ -76,4 +79,7 @@ public enum ProgressState
 
     /// <summary>Left to a run that moves machines.</summary>
     Yielded,
+
+    /// <summary>Failed, and waiting for an operator's answer.</summary>
+    Asking,
 }

@@ -48,6 +48,15 @@ public sealed record RunReport
     /// <summary>The machines, in the plan's order.</summary>
     public required IReadOnlyList<MachineReport> Machines { get; init; }
 
+    /// <summary>Who cancelled it; null for nobody.</summary>
+    public CancelOrder? Cancelled { get; init; }
+
+    /// <summary>Who approved of it before it began.</summary>
+    public IReadOnlyList<Approval> Approvals { get; init => field = value ?? []; } = [];
+
+    /// <summary>What operators were asked about its machines, and what they said.</summary>
+    public IReadOnlyList<Question> Decisions { get; init => field = value ?? []; } = [];
+
     /// <summary>Why it was refused, stopped or failed.</summary>
     public DrError? Error { get; init; }
 
@@ -86,6 +95,9 @@ public sealed record MachineReport
 
     /// <summary>Its steps, in order, each once.</summary>
     public required IReadOnlyList<StepReport> Steps { get; init; }
+
+    /// <summary>The steps by which it went back to where it came from, because it was left out or the run was cancelled.</summary>
+    public IReadOnlyList<StepReport> Rollback { get; init => field = value ?? []; } = [];
 
     /// <summary>Why it failed.</summary>
     public DrError? Error { get; init; }

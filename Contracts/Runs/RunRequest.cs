@@ -42,7 +42,7 @@ public sealed record RunRequest
 /// The machines, or the group for all of them, whose destination may start although their source is not proven off.
 /// </param>
 /// <param name="Target">For a failback: another site of the plan to go to; null for the primary one.</param>
-/// <param name="Machines">For switching Live Sync: the machines it is switched for; null for all of the group.</param>
+/// <param name="Machines">The machines that it is about; null for all of the group.</param>
 public sealed record RunOptions(
     bool StartInstances = true,
     Pace Pace = Pace.Pipelined,

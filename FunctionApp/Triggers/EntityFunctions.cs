@@ -16,6 +16,11 @@ public static class EntityFunctions
     public static Task ProtectedMachine([EntityTrigger] TaskEntityDispatcher dispatcher) =>
         Run.EntityAsync(new Orchestrations.ProtectedMachine(), dispatcher);
 
+    /// <summary>Runs operations on what operators say to a run.</summary>
+    [Function(nameof(Orchestrations.RunControl))]
+    public static Task RunControl([EntityTrigger] TaskEntityDispatcher dispatcher) =>
+        Run.EntityAsync(new Orchestrations.RunControl(), dispatcher);
+
     /// <summary>Runs operations on a run's record.</summary>
     [Function(nameof(Orchestrations.RunRecord))]
     public static Task RunRecord([EntityTrigger] TaskEntityDispatcher dispatcher) =>

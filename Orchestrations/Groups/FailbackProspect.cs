@@ -5,33 +5,33 @@ namespace DrFunctions.Orchestrations;
 /// <summary>What a failback looks at before it begins: which way each machine gets back, and what is left behind.</summary>
 internal static class FailbackProspect
 {
-    public static async Task<Prospect> LookAsync(Looks looks, RunRequest input)
+    public static async Task<Prospect> LookAsync(Looks looks, RunRequest input, Plan plan)
     {
         var target = input.TargetOf();
-        if (input.Options.Target is { } name && target is null && name != input.Plan.Primary.Name.Value)
+        if (input.Options.Target is { } name && target is null && name != plan.Primary.Name.Value)
         {
-            return Prospect.Refused(Refusals.UnknownTarget(name, input.Plan));
+            return Prospect.Refused(Refusals.UnknownTarget(name, plan));
         }
 
-        var known = await looks.KnownAsync(input.Plan);
-        if (target is not null && NeverLeft(input.Plan, known, target) is { } stayed)
+        var known = await looks.KnownAsync(plan);
+        if (target is not null && NeverLeft(plan, known, target) is { } stayed)
         {
-            return Prospect.Refused(Refusals.NeverLeft(stayed, input.Plan.Primary, target.Site));
+            return Prospect.Refused(Refusals.NeverLeft(stayed, plan.Primary, target.Site));
         }
 
-        var ways = await Task.WhenAll(input.Plan.Machines.Select(machine => InspectAsync(looks, input.Plan, machine, target)));
+        var ways = await Task.WhenAll(plan.Machines.Select(machine => InspectAsync(looks, plan, machine, target)));
         if (ways.FirstOrDefault(way => way.Error is not null).Error is { } error)
         {
             return Prospect.Refused(error);
         }
 
         if (target is not null
-            && input.Plan.Machines.Zip(ways).FirstOrDefault(pair => pair.Second.Seen is { Exists: true, Ours: false }).First is { } taken)
+            && plan.Machines.Zip(ways).FirstOrDefault(pair => pair.Second.Seen is { Exists: true, Ours: false }).First is { } taken)
         {
-            return Prospect.Refused(Refusals.NameTaken(taken, input.Plan.Group, target));
+            return Prospect.Refused(Refusals.NameTaken(taken, plan.Group, target));
         }
 
-        var decisions = input.Plan.Machines.Zip(ways).ToDictionary(
+        var decisions = plan.Machines.Zip(ways).ToDictionary(
             pair => pair.First.Name, pair => Decide(pair.Second.Seen!, target));
         var diverged = known.Values.Any(machine => machine.Divergence is not null);
         return new Prospect(
@@ -39,11 +39,11 @@ internal static class FailbackProspect
             {
                 Decision = decisions[work.Machine.Name],
                 Loss = known[work.Machine.Name].Divergence,
-            }, input.Plan, target),
+            }, plan, target),
             !diverged || input.Acknowledges(input.Options.AcknowledgeDivergence)
                 ? null
                 : Refusals.NotAcknowledged(
-                    input.Plan.Group, "acknowledgeDivergence",
+                    plan.Group, "acknowledgeDivergence",
                     "After an unplanned failover the old sources hold writes that the DR side never had; a failback leaves "
                     + "them behind, on snapshots that are kept."));
     }

@@ -6,21 +6,23 @@ namespace DrFunctions.Orchestrations;
 internal sealed class GroupMachines
 {
     private readonly IReadOnlyList<Machine> _machines;
-    private readonly IReadOnlyList<IReadOnlyList<MachineName>> _consistencyGroups;
     private readonly Dictionary<MachineName, IReadOnlyList<MachineName>> _consistencyGroupOf;
 
     public GroupMachines(Plan plan)
     {
         _machines = plan.Machines;
         Graph = new MachineGraph(plan.Machines);
-        _consistencyGroups = Graph.ConsistencyGroups(plan.Consistency);
-        _consistencyGroupOf = _consistencyGroups
+        ConsistencyGroups = Graph.ConsistencyGroups(plan.Consistency);
+        _consistencyGroupOf = ConsistencyGroups
             .SelectMany(members => members.Select(member => (member, members)))
             .ToDictionary(pair => pair.member, pair => pair.members);
     }
 
     /// <summary>The dependency graph.</summary>
     public MachineGraph Graph { get; }
+
+    /// <summary>The machines that share a barrier.</summary>
+    public IReadOnlyList<IReadOnlyList<MachineName>> ConsistencyGroups { get; }
 
     /// <summary>The machines that share a barrier with this one.</summary>
     public IReadOnlyList<MachineName> ConsistencyGroupOf(Machine machine) => _consistencyGroupOf[machine.Name];
@@ -48,7 +50,7 @@ internal sealed class GroupMachines
     /// <summary>Waits, for a machine, until all of its consistency group arrived; gives those that did not get there.</summary>
     public Func<Machine, Task<IReadOnlyList<MachineName>>> Barrier(IReadOnlyDictionary<MachineName, Task<MachineWork>> works)
     {
-        var barriers = _consistencyGroups.ToDictionary(
+        var barriers = ConsistencyGroups.ToDictionary(
             members => members, members => GroupRun.NotThereAsync(members.Select(member => works[member])));
         return machine => barriers[_consistencyGroupOf[machine.Name]];
     }

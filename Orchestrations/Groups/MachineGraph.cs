@@ -31,6 +31,26 @@ public sealed class MachineGraph
     public IReadOnlyList<IReadOnlyList<MachineName>> ConsistencyGroups(ConsistencyScope scope) =>
         scope == ConsistencyScope.Group ? [[.. _machines.Select(machine => machine.Name)]] : Components();
 
+    /// <summary>These machines, and all that depend on one of them.</summary>
+    public IReadOnlySet<MachineName> WithDependents(IEnumerable<MachineName> machines)
+    {
+        var reached = new List<MachineName>(machines);
+        var all = reached.ToHashSet();
+        for (var next = 0; next < reached.Count; next++)
+        {
+            reached.AddRange(_dependents[reached[next]].Where(all.Add));
+        }
+
+        return all;
+    }
+
+    /// <summary>The graph of these machines alone.</summary>
+    public MachineGraph Only(IReadOnlySet<MachineName> machines) => new(
+    [
+        .. _machines.Where(machine => machines.Contains(machine.Name))
+            .Select(machine => machine with { DependsOn = [.. machine.DependsOn.Where(machines.Contains)] }),
+    ]);
+
     private List<IReadOnlyList<MachineName>> Components()
     {
         var dependencies = _machines.ToDictionary(machine => machine.Name, machine => machine.DependsOn);

@@ -22,6 +22,9 @@ internal static class NextSteps
         GroupPhase.FailedOver =>
             $"Its machines run at the DR site. To bring them back with what they wrote: {Post(group, "failback")}; without it: "
             + $"{Post(group, "undo-failover")}. To keep the way back up to date: {Post(group, "reprotect")}.",
+        GroupPhase.PartlyFailedOver =>
+            $"Some of its machines run at the DR site, the others at the primary one. To move those as well: {Post(group, "planned-failover")}; "
+            + $"to bring all back: {Post(group, "failback")}.",
         GroupPhase.NeedsRecovery =>
             $"A run ended halfway; {Get(group)} names it as the last run. Start its operation again, and it goes on from there: "
             + $"{Post(group, "planned-failover")}, {Post(group, "unplanned-failover")}, {Post(group, "failback")} or {Post(group, "undo-failover")}.",

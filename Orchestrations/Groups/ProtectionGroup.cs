@@ -16,6 +16,14 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     /// <summary>The API announces a run before it starts its orchestration.</summary>
     public static readonly EntityOperation<RunTicket, Unit> Request = Name.Operation<RunTicket, Unit>(nameof(Request));
 
+    /// <summary>Somebody approves of a run or rejects it; ignored where that does not count.</summary>
+    public static readonly EntityOperation<ApprovalRequest, Unit> Approve =
+        Name.Operation<ApprovalRequest, Unit>(nameof(Approve));
+
+    /// <summary>A run asks how far its approval is.</summary>
+    public static readonly EntityOperation<RunId, ApprovalStanding> Approved =
+        Name.Operation<RunId, ApprovalStanding>(nameof(Approved));
+
     /// <summary>An orchestration asks to begin; granted again to the run that has begun.</summary>
     public static readonly EntityOperation<BeginRequest, BeginResult> Begin =
         Name.Operation<BeginRequest, BeginResult>(nameof(Begin));
@@ -33,6 +41,8 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     public ProtectionGroup()
     {
         On(Request, OnRequest);
+        On(Approve, OnApprove);
+        On(Approved, run => new ApprovalStanding(State.TicketOf(run) is not null, State.TicketOf(run)?.Approval));
         On(Begin, OnBegin);
         On(Complete, OnComplete);
         On(Abandon, OnAbandon);
@@ -45,16 +55,28 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
         return Unit.Value;
     }
 
+    private Unit OnApprove(ApprovalRequest request)
+    {
+        if (State.TicketOf(request.Run) is { Approval: { } approval } ticket
+            && ticket.PlanHash == request.PlanHash && approval.WhyNot(request) is null)
+        {
+            var changed = ticket with { Approval = approval.With(request.Approval, request.Reject) };
+            State = State with { Requested = [.. State.Requested.Select(other => other.Run == ticket.Run ? changed : other)] };
+        }
+
+        return Unit.Value;
+    }
+
     private BeginResult OnBegin(BeginRequest request)
     {
         if (State.CurrentRun == request.Run)
         {
-            return new BeginResult(null, State.RunNumber);
+            return new BeginResult(null, State.RunNumber, State.PhaseBefore);
         }
 
         if (State.BackgroundRun == request.Run)
         {
-            return new BeginResult(null, State.BackgroundNumber);
+            return new BeginResult(null, State.BackgroundNumber, State.Phase);
         }
 
         if (WhyNot(request) is { } refusal)
@@ -62,6 +84,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
             return new BeginResult(refusal);
         }
 
+        var phase = State.Phase;
         var number = State.RunNumber + 1;
         var requested = State.Requested.Where(ticket => ticket.Run != request.Run).ToList();
         State = OperationSteps.IsBackground(request.Operation)
@@ -84,7 +107,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
                 RunNumber = number,
                 Requested = requested,
             };
-        return new BeginResult(null, number);
+        return new BeginResult(null, number, phase);
     }
 
     private DrError? WhyNot(BeginRequest request)
@@ -94,9 +117,15 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
             return Refusals.PlanAltered(request.Run);
         }
 
-        if (!State.Requested.Contains(new RunTicket(request.Run, request.Operation, request.PlanHash)))
+        if (State.TicketOf(request.Run) is not { } ticket
+            || ticket.Operation != request.Operation || ticket.PlanHash != request.PlanHash)
         {
             return Refusals.NotRequested(request.Run);
+        }
+
+        if (ticket.Approval is { IsGranted: false } approval)
+        {
+            return Refusals.NotApproved(request.Run, approval);
         }
 
         var inTheWay = State.CurrentRun ?? (OperationSteps.IsBackground(request.Operation) ? State.BackgroundRun : null);
@@ -118,7 +147,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
         }
         else if (State.BackgroundRun == request.Run)
         {
-            EndBackground(request.Outcome);
+            EndBackground(request);
         }
 
         return Unit.Value;
@@ -134,7 +163,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
         else if (State.BackgroundRun == run)
         {
             Revoke(run, State.BackgroundNumber, State.BackgroundKeys);
-            EndBackground(RunOutcome.Failed);
+            EndBackground(new CompleteRequest(run, RunOutcome.Failed, InstancesStarted: false));
         }
 
         return Unit.Value;
@@ -155,8 +184,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
 
     private void End(CompleteRequest request) => State = State with
     {
-        Phase = Transitions.End(
-            State.PhaseBefore, State.CurrentOperation!.Value, request.Outcome, request.InstancesStarted, request.Untouched),
+        Phase = Transitions.End(State.PhaseBefore, State.CurrentOperation!.Value, request),
         LastRun = State.CurrentRun,
         LastOutcome = request.Outcome,
         WayBackTries = 0,
@@ -167,15 +195,15 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     };
 
     /// <summary>A run that moves machines may have begun, or even ended, meanwhile: then the phase is that run's.</summary>
-    private void EndBackground(RunOutcome outcome) => State = State with
+    private void EndBackground(CompleteRequest request) => State = State with
     {
         Phase = State.RunNumber == State.BackgroundNumber
-            ? Transitions.End(State.Phase, State.BackgroundOperation!.Value, outcome, instancesStarted: false, untouched: false)
+            ? Transitions.End(State.Phase, State.BackgroundOperation!.Value, request)
             : State.Phase,
         LastBackgroundRun = State.BackgroundRun,
-        LastBackgroundOutcome = outcome,
+        LastBackgroundOutcome = request.Outcome,
         WayBackTries = State.BackgroundOperation != Operation.Reprotect ? State.WayBackTries
-            : outcome == RunOutcome.Completed ? 1 : State.WayBackTries + 1,
+            : request.Outcome == RunOutcome.Completed ? 1 : State.WayBackTries + 1,
         BackgroundRun = null,
         BackgroundOperation = null,
         BackgroundKeys = [],

@@ -26,6 +26,9 @@ public enum GroupPhase
     /// <summary>The machines run at the DR site.</summary>
     FailedOver,
 
+    /// <summary>Some machines run at the DR site, the others at the primary one: a run left those out, or was about a few.</summary>
+    PartlyFailedOver,
+
     /// <summary>A failback, or the undoing of a failover, is under way.</summary>
     FailingBack,
 
@@ -89,13 +92,17 @@ public sealed record ProtectionGroupState
 
     /// <summary>Runs requested through the API that have not begun; the oldest fall out.</summary>
     public IReadOnlyList<RunTicket> Requested { get; init => field = value ?? []; } = [];
+
+    /// <summary>The request of a run that has not begun; null if there is none.</summary>
+    public RunTicket? TicketOf(RunId run) => Requested.FirstOrDefault(ticket => ticket.Run == run);
 }
 
 /// <summary>A run as it was requested through the API.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Operation">The operation.</param>
 /// <param name="PlanHash">The plan it was requested with.</param>
-public sealed record RunTicket(RunId Run, Operation Operation, string PlanHash);
+/// <param name="Approval">Who approved of it; null if nobody has to.</param>
+public sealed record RunTicket(RunId Run, Operation Operation, string PlanHash, ApprovalState? Approval = null);
 
 /// <summary>A run asks to begin.</summary>
 /// <param name="Run">The run.</param>
@@ -112,7 +119,8 @@ public sealed record BeginRequest(
 /// <summary>Whether it may.</summary>
 /// <param name="Refusal">Why not; null if granted.</param>
 /// <param name="RunNumber">The run's number in its group; a later run has a higher one.</param>
-public sealed record BeginResult(DrError? Refusal, int RunNumber = 0);
+/// <param name="Phase">The phase in which it begins.</param>
+public sealed record BeginResult(DrError? Refusal, int RunNumber = 0, GroupPhase Phase = GroupPhase.Unprotected);
 
 /// <summary>A run has ended.</summary>
 /// <param name="Run">The run.</param>
@@ -120,5 +128,8 @@ public sealed record BeginResult(DrError? Refusal, int RunNumber = 0);
 /// <param name="InstancesStarted">Whether it started instances at the DR site.</param>
 /// <param name="Untouched">Whether it stopped before it had changed anything.</param>
 /// <param name="Moved">The new site that the machines went back to; null for none.</param>
+/// <param name="RolledBack">Whether every machine is back where it came from, and serves there.</param>
+/// <param name="Parted">Whether some machines of the group stayed at the other side.</param>
 public sealed record CompleteRequest(
-    RunId Run, RunOutcome Outcome, bool InstancesStarted, bool Untouched = false, FailbackTarget? Moved = null);
+    RunId Run, RunOutcome Outcome, bool InstancesStarted, bool Untouched = false, FailbackTarget? Moved = null,
+    bool RolledBack = false, bool Parted = false);

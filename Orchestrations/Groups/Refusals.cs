@@ -135,6 +135,75 @@ public static class Refusals
             ? "Name the site in the plan's failbackTargets, with a resource group and a subnet there."
             : "Name one of: " + string.Join(", ", plan.FailbackTargets.Select(known => known.Site.Name)) + ".");
 
+    /// <summary>An operator cancelled the run.</summary>
+    public static DrError Cancelled(RunId run, string? machine = null) => new(
+        ErrorCodes.Cancelled,
+        $"The run '{run}' was cancelled" + (machine is null ? "." : $": '{machine}' was not touched further."),
+        "The run's report says where each machine is.");
+
+    /// <summary>A run was cancelled: what that leaves.</summary>
+    internal static DrError Cancelled(RunId run, GroupName group, CancelOrder order, IReadOnlyList<MachineWork> works)
+    {
+        var back = works.Count(work => work.RolledBack);
+        var left = works.Where(work => !work.RolledBack && work.Steps.Any(step => step.StartedAt is not null)).ToList();
+        var why = order.Why is { } said ? $" ({StatusText.Cut(said, 200)})" : "";
+        return new DrError(
+            ErrorCodes.Cancelled,
+            $"{order.By} cancelled the run '{run}'{why}: "
+            + (back > 0 ? $"{back} machines are back where they came from. " : "")
+            + (left.Count > 0
+                ? "It leaves " + string.Join(", ", left.Take(5).Select(work => $"{work.Machine.Name} {WhereIs(work)}"))
+                    + (left.Count > 5 ? $" and {left.Count - 5} more." : ".")
+                : "Nothing else of it is left."),
+            left.Count == 0
+                ? "Nothing has to be done: the group serves where it did."
+                : $"Roll forward: POST /api/runs/{run}/roll-forward. Or go back: POST /api/groups/{group}/recover.");
+    }
+
+    private static string WhereIs(MachineWork work) =>
+        work.Healthy is not null || work is { AtTarget: true, Error: null } ? $"at the {SideOf(work.To)} side"
+        : work.Started is not null ? $"started at the {SideOf(work.To)} side, not healthy yet"
+        : work.Off is not null ? $"powered off at the {SideOf(work.From)} side"
+        : $"at the {SideOf(work.From)} side";
+
+    private static string SideOf(SiteRole side) => side == SiteRole.Primary ? "primary" : "DR";
+
+    /// <summary>Somebody rejected the run.</summary>
+    public static DrError Rejected(RunId run, Approval by) => new(
+        ErrorCodes.Rejected,
+        $"{by.By} rejected the run '{run}'" + (by.Why is { } why ? $": {StatusText.Cut(why, 500)}" : "."),
+        "Nothing was touched. Agree with them, then start the operation again.");
+
+    /// <summary>A machine that was to go back is not where it came from.</summary>
+    internal static DrError NotBack(MachineWork work) => new(
+        ErrorCodes.Unexpected,
+        $"The machine '{work.Machine.Name}' could not be taken back to where it came from.",
+        $"See where it stands, then resume or go back: POST /api/groups/{work.Group}/recover.");
+
+    /// <summary>The run was not approved in time, or began without.</summary>
+    public static DrError NotApproved(RunId run, ApprovalState approval) => new(
+        ErrorCodes.NotApproved,
+        $"{approval.Given.Count} of {approval.Needed} approved of the run '{run}' until {approval.ExpiresAt:u}.",
+        "Nothing was touched. Start the operation again, and have it approved in time: POST /api/runs/{run}/approve.",
+        $"{approval.Needed} who approve, none of them {approval.RequestedBy}.");
+
+    /// <summary>An approval does not count.</summary>
+    public static DrError ApprovalUnfit(RunId run, string reason) => new(
+        ErrorCodes.ApprovalUnfit,
+        $"That does not count for the run '{run}': {reason}.",
+        "Look at the run: GET /api/runs/" + run + ".");
+
+    /// <summary>Some machines of a consistency group would go without the others.</summary>
+    public static DrError SubsetSplits(IReadOnlyList<MachineName> asked, IReadOnlyList<MachineName> missing) => new(
+        ErrorCodes.SubsetSplits,
+        $"{Named(asked)} cannot go without {Named(missing)}: they share a barrier, or depend on each other.",
+        "Nothing was touched. Name those as well, or leave out \"machines\" for all of the group. Where only what depends on "
+        + "each other has to stay together, the plan says so: consistency: component.",
+        "All machines of a consistency group, but for those that are there already.");
+
+    private static string Named(IReadOnlyList<MachineName> machines) =>
+        string.Join(", ", machines.Take(5)) + (machines.Count > 5 ? $" and {machines.Count - 5} more" : "");
+
     /// <summary>A run in the background made way.</summary>
     public static DrError Yielded(RunId run) => new(
         ErrorCodes.Yielded,

@@ -13,7 +13,7 @@ internal sealed class Claims(StepDriver driver)
     public async Task<MachineWork> ClaimAsync(MachineWork work)
     {
         var context = driver.Context;
-        var request = new ClaimRequest(work.Run, work.Group, work.RunNumber, work.DestinationKey, work.Wanted?.Id);
+        var request = new ClaimRequest(work.Run, work.Group, work.RunNumber, work.DestinationKey, work.Wanted?.Id, work.Rollback);
         var pause = Patience.Yielding;
         while (true)
         {

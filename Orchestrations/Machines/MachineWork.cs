@@ -32,6 +32,18 @@ public sealed record MachineWork
     /// <summary>The key of the machine's entity.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Whether this is the way back, after the run was cancelled or the machine left out.</summary>
+    public bool Rollback { get; init; }
+
+    /// <summary>Whether an operator, or the plan, left the machine out because it could not go on.</summary>
+    public bool LeftOut { get; init; }
+
+    /// <summary>Whether the machine is back where it came from.</summary>
+    public bool RolledBack { get; init; }
+
+    /// <summary>The steps by which it went back.</summary>
+    public IReadOnlyList<StepReport> WayBack { get; init => field = value ?? []; } = [];
+
     /// <summary>The side that the run brings the machine to.</summary>
     public SiteRole To { get; init; } = SiteRole.Recovery;
 

@@ -7,7 +7,7 @@ namespace DrFunctions.Orchestrations;
 internal static class Patience
 {
     /// <summary>Rounds after which a pipeline continues as new: its history stays under 150 events per machine.</summary>
-    public const int RoundsPerGeneration = 20;
+    public const int RoundsPerGeneration = 15;
 
     /// <summary>How often a source may change behind a run's back before the machine is parked.</summary>
     public const int Repeats = 5;
@@ -61,8 +61,11 @@ internal static class Patience
     public static TimeSpan PermitOf(Operation operation) =>
         OperationSteps.IsBackground(operation) ? TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(5);
 
+    /// <summary>A permit that is older is asked for anew before the next activity: a cancelled run gets none.</summary>
+    public static TimeSpan PermitAge => TimeSpan.FromSeconds(30);
+
     /// <summary>A permit that ends sooner than this is renewed before the next activity.</summary>
-    public static TimeSpan ReserveOf(Operation operation) => PermitOf(operation) * 0.4;
+    public static TimeSpan ReserveOf(Operation operation) => PermitOf(operation) - PermitAge;
 
     /// <summary>How long a step may take in all.</summary>
     public static TimeSpan Limit(PipelineStep step, MachineWork work) => step switch

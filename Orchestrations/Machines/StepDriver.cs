@@ -121,7 +121,8 @@ internal sealed class StepDriver(OrchestrationContext context)
         var request = new PermitRequest(
             work.Run, step, work.Epoch, now + Patience.PermitOf(work.Operation), work.To,
             step == Step.Start ? Starts.GroundsOf(work) : null,
-            work is { WaivedBy: not null } and ({ NewPlace: not null } or { Operation: Operation.UnplannedFailover }));
+            work is { WaivedBy: not null } and ({ NewPlace: not null } or { Operation: Operation.UnplannedFailover }),
+            work.Rollback);
         var answer = await context.CallEntityAsync(ProtectedMachine.Permit, work.Key, request);
         _permit = answer.Permit;
         return answer.Refusal;

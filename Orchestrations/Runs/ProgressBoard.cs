@@ -20,6 +20,7 @@ internal sealed class ProgressBoard(Operation operation, int machines)
     private int _started;
     private int _failed;
     private int _yielded;
+    private int _rolledBack;
 
     /// <summary>What is said while no machine is under way.</summary>
     public string Headline { get; set; } = "Beginning";
@@ -37,6 +38,16 @@ internal sealed class ProgressBoard(Operation operation, int machines)
         });
     }
 
+    /// <summary>A machine that cannot go on waits for an answer.</summary>
+    public void Ask(MachineWork work, DateTimeOffset now) => Replace(work.Machine.Name, new MachineProgress
+    {
+        Machine = work.Machine.Name,
+        Step = FailedStepOf(work),
+        State = ProgressState.Asking,
+        Since = now,
+        Error = StatusText.Cut(work.Error!, MessageRoom, RemedyRoom),
+    });
+
     /// <summary>A machine leaves a stage.</summary>
     public void End(MachineWork work, Stage stage, DateTimeOffset now)
     {
@@ -49,13 +60,13 @@ internal sealed class ProgressBoard(Operation operation, int machines)
             return;
         }
 
-        if (work.Error is { } error)
+        if (work.Error is { Code: not ErrorCodes.Cancelled } error)
         {
             _failed++;
             Replace(work.Machine.Name, new MachineProgress
             {
                 Machine = work.Machine.Name,
-                Step = work.Steps.FirstOrDefault(step => step.Outcome == StepOutcome.Failed)?.Step ?? default,
+                Step = FailedStepOf(work),
                 State = ProgressState.Failed,
                 Since = now,
                 Error = StatusText.Cut(error, MessageRoom, RemedyRoom),
@@ -81,7 +92,10 @@ internal sealed class ProgressBoard(Operation operation, int machines)
             case Stage.Start:
                 _started++;
                 break;
-            case Stage.Fence or Stage.Back or Stage.Quiet:
+            case Stage.Home:
+                _rolledBack++;
+                break;
+            case Stage.Fence or Stage.Back or Stage.Quiet or Stage.Clear:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(stage), stage, "Unknown stage.");
@@ -98,12 +112,16 @@ internal sealed class ProgressBoard(Operation operation, int machines)
         Started = _started,
         Failed = _failed,
         Yielded = _yielded,
+        RolledBack = _rolledBack,
         Urgent =
         [
             .. _byUrgency.Take(Urgent).Select(progress =>
                 progress with { Machine = new MachineName(StatusText.Cut(progress.Machine.Value, NameRoom)) }),
         ],
     };
+
+    private static Step FailedStepOf(MachineWork work) =>
+        work.Steps.FirstOrDefault(step => step.Outcome == StepOutcome.Failed)?.Step ?? default;
 
     private void Replace(MachineName machine, MachineProgress? progress)
     {
@@ -121,8 +139,15 @@ internal sealed class ProgressBoard(Operation operation, int machines)
 
     private static int MoreUrgentFirst(MachineProgress? one, MachineProgress? other)
     {
-        var failed = (other!.State == ProgressState.Failed).CompareTo(one!.State == ProgressState.Failed);
-        var since = failed != 0 ? failed : one.Since.CompareTo(other.Since);
-        return since != 0 ? since : string.CompareOrdinal(one.Machine.Value, other.Machine.Value);
+        var failed = Rank(other!).CompareTo(Rank(one!));
+        var since = failed != 0 ? failed : one!.Since.CompareTo(other!.Since);
+        return since != 0 ? since : string.CompareOrdinal(one!.Machine.Value, other!.Machine.Value);
     }
+
+    private static int Rank(MachineProgress machine) => machine.State switch
+    {
+        ProgressState.Asking => 2,
+        ProgressState.Failed => 1,
+        _ => 0,
+    };
 }

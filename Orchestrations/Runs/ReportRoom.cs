@@ -26,6 +26,9 @@ internal sealed class ReportRoom(int machines)
                 : null,
         };
 
+    /// <summary>What an operator was asked, cut.</summary>
+    public Question Fit(Question question) => question with { Error = Fit(question.Error)! };
+
     /// <summary>A step, cut; of the correlation ids the last are kept.</summary>
     public StepReport Fit(StepReport step) => step with
     {

@@ -5,12 +5,16 @@ namespace DrFunctions.Orchestrations;
 /// <summary>Makes a run's report out of what its machines came to.</summary>
 internal static class ReportWriter
 {
+    private const int KeptDecisions = 100;
+
     public static RunReport Write(
         RunRequest request,
         DateTimeOffset startedAt,
         DateTimeOffset endedAt,
         RunOutcome outcome,
-        IReadOnlyList<MachineWork> works)
+        IReadOnlyList<MachineWork> works,
+        RunControlState? said = null,
+        IReadOnlyList<Approval>? approvals = null)
     {
         var room = new ReportRoom(works.Count);
         var failed = works.FirstOrDefault(work => work.Steps.Any(step => step.Outcome == StepOutcome.Failed))
@@ -31,6 +35,9 @@ internal static class ReportWriter
             RequestedBy = request.RequestedBy,
             PlanHash = request.PlanHash,
             Machines = [.. works.Select(work => Describe(work, request.Operation, room))],
+            Cancelled = said?.Cancel,
+            Approvals = approvals ?? [],
+            Decisions = [.. (said?.Questions ?? []).TakeLast(KeptDecisions).Select(room.Fit)],
             Error = room.Fit(failed?.Error),
         };
     }
@@ -57,6 +64,7 @@ internal static class ReportWriter
                     work.Steps.FirstOrDefault(report => report.Step == step)
                     ?? new StepReport { Step = step, Outcome = StepOutcome.NotReached })),
             ],
+            Rollback = [.. work.WayBack.Select(room.Fit)],
             Error = OutcomeOf(work) == StepOutcome.Yielded ? null : room.Fit(work.Error),
         };
     }
@@ -75,6 +83,11 @@ internal static class ReportWriter
 
     private static StepOutcome OutcomeOf(MachineWork work)
     {
+        if (work.RolledBack)
+        {
+            return StepOutcome.RolledBack;
+        }
+
         if (work.SkippedBecause is not null && work.Error is null)
         {
             return StepOutcome.Skipped;

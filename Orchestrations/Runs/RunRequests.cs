@@ -19,9 +19,4 @@ internal static class RunRequests
         request is { Operation: Operation.Failback, Options.Target: { } name }
         ? request.Plan.FailbackTargets.FirstOrDefault(target => target.Site.Name.Value == name)
         : null;
-
-    /// <summary>The machines that the run is about.</summary>
-    public static IReadOnlyList<Machine> Machines(this RunRequest request) => request.Options.Machines is { Count: > 0 } names
-        ? [.. request.Plan.Machines.Where(machine => names.Contains(machine.Name.Value))]
-        : request.Plan.Machines;
 }

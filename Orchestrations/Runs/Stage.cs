@@ -20,4 +20,10 @@ internal enum Stage
 
     /// <summary>Start the destination instance.</summary>
     Start,
+
+    /// <summary>On the way back: see that the destination is out of the way.</summary>
+    Clear,
+
+    /// <summary>On the way back: start the source again.</summary>
+    Home,
 }

@@ -24,6 +24,7 @@ internal static class StageWords
         Stage.Quiet when operation == Operation.EnableLiveSync => "enabling Live Sync",
         Stage.Quiet => "disabling Live Sync",
         Stage.Start => "starting",
+        Stage.Clear or Stage.Home => "going back",
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Unknown stage."),
     };
 }

@@ -8,8 +8,9 @@ namespace DrFunctions.Orchestrations;
 /// <param name="RunNumber">The run's number in the group.</param>
 /// <param name="Destination">The plan's destination instance: what was synced to another one is of no use; null if not known.</param>
 /// <param name="RestorePoint">The id of the restore point that the machine is to be brought up at; null for none.</param>
+/// <param name="Rollback">Whether it is for the way back of a cancelled run.</param>
 public sealed record ClaimRequest(
-    RunId Run, GroupName Group, int RunNumber, string? Destination = null, string? RestorePoint = null);
+    RunId Run, GroupName Group, int RunNumber, string? Destination = null, string? RestorePoint = null, bool Rollback = false);
 
 /// <summary>Whether it may.</summary>
 /// <param name="Refusal">Why not; null if granted.</param>
@@ -27,9 +28,10 @@ public sealed record ClaimResult(
 /// <param name="To">The side that the run brings the machine to.</param>
 /// <param name="Start">For a start: what it rests on.</param>
 /// <param name="DebtWaived">Whether somebody waived by name that the debt be settled first.</param>
+/// <param name="Rollback">Whether it is for the way back of a cancelled run.</param>
 public sealed record PermitRequest(
     RunId Run, Step Step, int Epoch, DateTimeOffset ValidUntil, SiteRole To = SiteRole.Recovery, StartGrounds? Start = null,
-    bool DebtWaived = false);
+    bool DebtWaived = false, bool Rollback = false);
 
 /// <summary>What a start rests on.</summary>
 /// <param name="Basis">The disks that it starts from.</param>

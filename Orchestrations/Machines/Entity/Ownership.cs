@@ -5,6 +5,8 @@ namespace DrFunctions.Orchestrations;
 /// <summary>Which run has a machine: a newer one of the same group takes it, an abandoned one never gets it again.</summary>
 internal static class Ownership
 {
+    private const int KeptHeld = 4;
+
     public static (ProtectedMachineState State, ClaimResult Answer) Claim(
         ProtectedMachineState machine, string key, ClaimRequest request)
     {
@@ -31,7 +33,12 @@ internal static class Ownership
             : machine.Abandoned,
         PermitsUntil = machine.PermitsOf == request.Run && !request.PermitsMayBeInUse ? null : machine.PermitsUntil,
         Owner = machine.Owner == request.Run ? null : machine.Owner,
+        Held = [.. machine.Held.Where(run => run != request.Run)],
     };
+
+    /// <summary>A cancelled run gets no permit any more, but for the way back.</summary>
+    public static ProtectedMachineState Hold(ProtectedMachineState machine, RunId run) =>
+        machine.Held.Contains(run) ? machine : machine with { Held = [.. machine.Held.TakeLast(KeptHeld - 1), run] };
 
     private static DrError? WhyNot(ProtectedMachineState machine, string key, ClaimRequest request)
     {
@@ -43,6 +50,11 @@ internal static class Ownership
         if (machine.Group == request.Group && request.RunNumber < machine.OwnerNumber)
         {
             return Refusals.PermitRefused(key, request.Run, "a later run has had it since");
+        }
+
+        if (!request.Rollback && machine.Held.Contains(request.Run))
+        {
+            return Refusals.Cancelled(request.Run, key);
         }
 
         return machine.Abandoned.Any(run => run.Group == request.Group && request.RunNumber <= run.RunNumber)

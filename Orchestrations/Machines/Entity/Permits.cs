@@ -12,6 +12,11 @@ internal static class Permits
         var asked = machine.Owner != request.Run && machine.PermitsOf == request.Run
             ? machine with { PermitsUntil = null }
             : machine;
+        if (!request.Rollback && asked.Held.Contains(request.Run))
+        {
+            return (asked, new PermitResult(null, Refusals.Cancelled(request.Run, key)));
+        }
+
         if (PermitRules.WhyNot(asked, request) is { } reason)
         {
             return (asked, new PermitResult(null, Refusals.PermitRefused(key, request.Run, reason)));

@@ -80,6 +80,9 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<RetainRequest, Unit> Retain =
         Name.Operation<RetainRequest, Unit>(nameof(Retain));
 
+    /// <summary>The run was cancelled: of what it does only the way back is permitted.</summary>
+    public static readonly EntityOperation<RunId, Unit> Hold = Name.Operation<RunId, Unit>(nameof(Hold));
+
     /// <summary>The run lets the machine go; an abandoned one cannot take it any more, whether it had it or not.</summary>
     public static readonly EntityOperation<ReleaseRequest, Unit> Release =
         Name.Operation<ReleaseRequest, Unit>(nameof(Release));
@@ -107,6 +110,7 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
         {
             RestorePoints = [.. State.RestorePoints.Where(point => request.Ids.Contains(point.Id))],
         }));
+        On(Hold, run => After((Ownership.Hold(State, run), Unit.Value)));
         On(Release, request => After((Ownership.Release(State, request), Unit.Value)));
     }
 

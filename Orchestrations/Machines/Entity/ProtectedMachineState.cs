@@ -27,6 +27,9 @@ public sealed record ProtectedMachineState
     /// <summary>Which side holds the truth: another one from the moment its start is permitted.</summary>
     public SiteRole ActiveSite { get; init; } = SiteRole.Primary;
 
+    /// <summary>Runs that were cancelled: of what they do only the way back is permitted.</summary>
+    public IReadOnlyList<RunId> Held { get; init => field = value ?? []; } = [];
+
     /// <summary>
     /// Whether the active side took over and was not seen running since. Once it was, its disks hold what exists nowhere
     /// else.

@@ -41,7 +41,8 @@ internal sealed class Runbook : IAsyncDisposable
     }
 
     public Task AnnounceAsync(RunRequest request) => Client.SignalEntityAsync(
-        ProtectionGroup.Request, Sample.Group.Value, new RunTicket(request.Run, request.Operation, request.PlanHash));
+        ProtectionGroup.Request, Sample.Group.Value, 
+        new RunTicket(request.Run, request.Operation, request.PlanHash, ApprovalState.For(request)));
 
     public Task StartAsync(RunRequest request, string? instanceId = null)
     {

@@ -44,7 +44,7 @@ public class LongStepScenarios
             return (await runbook.Client.GetInstanceAsync("run-2"))!.IsCompleted;
         });
 
-        longest.Should().BeLessThan(110, "neither the wait nor 20 rounds of a step take more, and they share no generation");
+        longest.Should().BeLessThan(110, "neither the wait nor 15 rounds of a step take more, and they share no generation");
         runbook.ShouldHaveMovedAll(plan);
     }
 

@@ -8,16 +8,16 @@ public partial class TransitionsTests
 {
     // Rows: operations. Columns: phases. The phase while it runs; = the same as before; . not legal.
     private const string Beginnings = """
-                           Unprotected  Protected    Reseeding    FailingOver  ReadyToStart  FailedOver   FailingBack  NeedsRecovery
-        Protect            =            =            =            .            .             .            .            .
-        PlannedFailover    FailingOver  FailingOver  FailingOver  .            FailingOver   .            .            FailingOver
-        UnplannedFailover  .            FailingOver  FailingOver  .            FailingOver   .            .            FailingOver
-        Failback           .            .            .            .            .             FailingBack  .            FailingBack
-        UndoFailover       .            .            .            .            FailingBack   FailingBack  .            FailingBack
-        Reprotect          .            =            =            .            .             =            .            =
-        LiveSync           =            =            =            .            .             .            .            .
-        EnableLiveSync     =            =            =            .            .             .            .            .
-        DisableLiveSync    =            =            =            .            .             .            .            .
+                           Unprotected  Protected    Reseeding    FailingOver  ReadyToStart  FailedOver   PartlyFailedOver  FailingBack  NeedsRecovery
+        Protect            =            =            =            .            .            .            =                 .            .
+        PlannedFailover    FailingOver  FailingOver  FailingOver  .            FailingOver  .            FailingOver       .            FailingOver
+        UnplannedFailover  .            FailingOver  FailingOver  .            FailingOver  .            FailingOver       .            FailingOver
+        Failback           .            .            .            .            .            FailingBack  FailingBack       .            FailingBack
+        UndoFailover       .            .            .            .            FailingBack  FailingBack  FailingBack       .            FailingBack
+        Reprotect          .            =            =            .            .            =            =                 .            =
+        LiveSync           =            =            =            .            .            .            =                 .            .
+        EnableLiveSync     =            =            =            .            .            .            .                 .            .
+        DisableLiveSync    =            =            =            .            .            .            .                 .            .
         """;
 
     // Rows: operations that move machines. Columns: outcomes, of a run that changed something and started instances.
@@ -88,9 +88,9 @@ public partial class TransitionsTests
     {
         var before = GroupPhase.Protected;
 
-        Transitions.End(before, operation, outcome, instancesStarted: true, untouched: false).ToString()
+        Transitions.End(before, operation, Ended(outcome) with { InstancesStarted = true }).ToString()
             .Should().Be(Cell(Endings, operation.ToString(), outcome.ToString()));
-        Transitions.End(before, operation, outcome, instancesStarted: false, untouched: true)
+        Transitions.End(before, operation, Ended(outcome) with { Untouched = true })
             .Should().Be(before, "a run that touched nothing leaves the group as it was");
     }
 
@@ -99,11 +99,11 @@ public partial class TransitionsTests
     public void End_OfWhatRunsBesideProduction_LeavesThePhase_ButForAFullCycle(Operation operation, RunOutcome outcome)
     {
         var cycle = operation is Operation.Protect or Operation.LiveSync && outcome == RunOutcome.Completed;
-        Transitions.End(GroupPhase.FailedOver, operation, outcome, instancesStarted: false, untouched: false)
+        Transitions.End(GroupPhase.FailedOver, operation, Ended(outcome))
             .Should().Be(GroupPhase.FailedOver, "a cycle that ends late protects nothing any more");
         foreach (var before in new[] { GroupPhase.Unprotected, GroupPhase.Reseeding })
         {
-            Transitions.End(before, operation, outcome, instancesStarted: false, untouched: false)
+            Transitions.End(before, operation, Ended(outcome))
                 .Should().Be(cycle ? GroupPhase.Protected : before, "{0} ended {1}", operation, outcome);
         }
     }
@@ -112,8 +112,44 @@ public partial class TransitionsTests
     [InlineData(Operation.PlannedFailover)]
     [InlineData(Operation.UnplannedFailover)]
     public void End_OfAFailoverThatStartedNothing_IsReadyToStart(Operation operation) =>
-        Transitions.End(GroupPhase.Protected, operation, RunOutcome.Completed, instancesStarted: false, untouched: false)
+        Transitions.End(GroupPhase.Protected, operation, Ended(RunOutcome.Completed))
             .Should().Be(GroupPhase.ReadyToStart);
+
+    [Theory]
+    [InlineData(GroupPhase.Unprotected, Operation.PlannedFailover, GroupPhase.Unprotected)]
+    [InlineData(GroupPhase.Reseeding, Operation.UnplannedFailover, GroupPhase.Reseeding)]
+    [InlineData(GroupPhase.PartlyFailedOver, Operation.PlannedFailover, GroupPhase.PartlyFailedOver)]
+    [InlineData(GroupPhase.ReadyToStart, Operation.PlannedFailover, GroupPhase.Protected)]
+    [InlineData(GroupPhase.NeedsRecovery, Operation.UnplannedFailover, GroupPhase.Protected)]
+    [InlineData(GroupPhase.FailedOver, Operation.Failback, GroupPhase.FailedOver)]
+    [InlineData(GroupPhase.PartlyFailedOver, Operation.UndoFailover, GroupPhase.PartlyFailedOver)]
+    [InlineData(GroupPhase.NeedsRecovery, Operation.Failback, GroupPhase.FailedOver)]
+    public void End_OfARunThatWentBack_IsWhereItCameFrom(GroupPhase before, Operation operation, GroupPhase after)
+    {
+        foreach (var outcome in new[] { RunOutcome.Cancelled, RunOutcome.CompletedWithSkips })
+        {
+            Transitions.End(before, operation, Ended(outcome) with { RolledBack = true }).Should().Be(after);
+        }
+    }
+
+    [Fact]
+    public void End_OfARunThatLeftMachinesBehind_IsPartlyFailedOver()
+    {
+        foreach (var operation in Moving)
+        {
+            var parted = Ended(RunOutcome.CompletedWithSkips) with { InstancesStarted = true, Parted = true };
+            Transitions.End(GroupPhase.Protected, operation, parted).Should().Be(GroupPhase.PartlyFailedOver);
+            Transitions.End(GroupPhase.Protected, operation, parted with { Outcome = RunOutcome.Stopped })
+                .Should().Be(GroupPhase.NeedsRecovery);
+        }
+
+        Transitions.End(GroupPhase.Unprotected, Operation.LiveSync, Ended(RunOutcome.Completed) with { Parted = true })
+            .Should().Be(GroupPhase.Unprotected, "a cycle of some machines does not protect a group");
+        Transitions.End(GroupPhase.PartlyFailedOver, Operation.LiveSync, Ended(RunOutcome.Completed))
+            .Should().Be(GroupPhase.PartlyFailedOver);
+    }
+
+    private static CompleteRequest Ended(RunOutcome outcome) => new(new RunId("run"), outcome, InstancesStarted: false);
 
     private static TheoryData<TOne, TOther> Cross<TOne, TOther>(IEnumerable<TOne> ones, IReadOnlyList<TOther> others)
     {

@@ -58,5 +58,5 @@ public class OutcomesTests
 
     private static MachineWork Failed(string code) => Work with { Error = new DrError(code, "It failed.", "Mend it.") };
 
-    private static RunOutcome Of(Operation operation, params MachineWork[] works) => Outcomes.Of(operation, works);
+    private static RunOutcome Of(Operation operation, params MachineWork[] works) => Outcomes.Of(operation, works, cancel: null);
 }

@@ -1,0 +1,69 @@
+using DrFunctions.Contracts;
+
+namespace DrFunctions.Orchestrations.Tests.Control;
+
+public class SubsetScenarios
+{
+    private static readonly Plan Two = Sample.Plan("web < db", "db", "batch") with { Consistency = ConsistencyScope.Component };
+
+    [Fact]
+    public async Task Machines_that_nothing_binds_to_the_others_go_alone()
+    {
+        await using var runbook = await ProtectedAsync();
+
+        var report = await runbook.DoAsync(Operation.PlannedFailover, Two, Only("web", "db"));
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.Machines.Select(machine => machine.Name.Value).Should().Equal("web", "db");
+        runbook.World.DestinationRuns("web").Should().BeTrue();
+        runbook.World.SourceRuns("batch").Should().BeTrue("it was left alone");
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.PartlyFailedOver);
+
+        (await runbook.DoAsync(Operation.PlannedFailover, Two, Only("batch"))).Outcome.Should().Be(RunOutcome.Completed);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.FailedOver);
+        (await runbook.DoAsync(Operation.Failback, Two, Only("batch"))).Outcome.Should().Be(RunOutcome.Completed);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.PartlyFailedOver);
+        (await runbook.DoAsync(Operation.UndoFailover, Two, Only("web", "db"))).Outcome.Should().Be(RunOutcome.Completed);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Reseeding);
+        runbook.ShouldRunAt(Two, "primary");
+    }
+
+    [Theory]
+    [InlineData(ConsistencyScope.Component, "web")]
+    [InlineData(ConsistencyScope.Component, "db", "batch")]
+    [InlineData(ConsistencyScope.Group, "web", "db")]
+    public async Task Machines_that_share_a_barrier_with_others_do_not(ConsistencyScope scope, params string[] machines)
+    {
+        await using var runbook = await ProtectedAsync();
+        var calls = runbook.World.Calls.Count;
+
+        var report = await runbook.DoAsync(Operation.PlannedFailover, Two with { Consistency = scope }, Only(machines));
+
+        report.Should().BeEquivalentTo(new { Outcome = RunOutcome.Refused, Error = new { Code = ErrorCodes.SubsetSplits } });
+        runbook.World.Calls.Count.Should().Be(calls);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Protected);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_stopped_run_goes_alone_since_the_others_are_there()
+    {
+        await using var runbook = await ProtectedAsync();
+        runbook.World.Script("web", "StartInstance", new Reply.Fail(ErrorCodes.NoCapacity));
+        (await runbook.DoAsync(Operation.PlannedFailover, Two)).Outcome.Should().Be(RunOutcome.Stopped);
+
+        var report = await runbook.DoAsync(Operation.PlannedFailover, Two, Only("web"));
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.FailedOver);
+        runbook.ShouldHaveMovedAll(Two);
+    }
+
+    private static async Task<Runbook> ProtectedAsync()
+    {
+        var runbook = await Runbook.OpenAsync();
+        (await runbook.DoAsync(Operation.Protect, Two)).Outcome.Should().Be(RunOutcome.Completed);
+        return runbook;
+    }
+
+    private static Func<RunOptions, RunOptions> Only(params string[] machines) => options => options with { Machines = machines };
+}
