@@ -1,6 +1,7 @@
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Health;
 using DrFunctions.Activities.Looks;
+using DrFunctions.Activities.Readiness;
 using DrFunctions.Activities.Reconciling;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Activities.Replication.CopyStart;
@@ -38,8 +39,10 @@ public sealed class ActivityServices : IDisposable
         Machines = new AzureVirtualMachines(_sites);
         Nics = new AzureNics(_sites);
         Locks = new AzureLocks(_sites);
+        var snapshots = new AzureSnapshots(_sites);
+        Lists = new AzureSiteLists(_sites, Machines, disks, snapshots);
         _replication = new RegionalReplication(
-            new CopyStartReplication(_sites, new AzureSnapshots(_sites), disks),
+            new CopyStartReplication(_sites, snapshots, disks),
             new InstantReplication(new AzureRestorePoints(_sites)));
         Scripts = new ScriptProbes(new AzureScripts(_sites), time);
         _probe = new NetworkProbe(options.ProbeTimeout, time);
@@ -58,6 +61,8 @@ public sealed class ActivityServices : IDisposable
     internal ILocks Locks { get; }
 
     internal IDisks Disks { get; }
+
+    internal ISiteLists Lists { get; }
 
     internal ScriptProbes Scripts { get; }
 

@@ -38,6 +38,12 @@ public static class ActivityNames
     /// <summary>Looks at what stands at the DR site.</summary>
     public static readonly ActivityName<AssessInput, StepResult<Assessment>> Assess = new("Assess");
 
+    /// <summary>Checks what holds for a site as a whole.</summary>
+    public static readonly ActivityName<CheckSiteInput, StepResult<CheckedPart>> CheckSite = new("CheckSite");
+
+    /// <summary>Checks some machines at both sites.</summary>
+    public static readonly ActivityName<CheckMachinesInput, StepResult<CheckedPart>> CheckMachines = new("CheckMachines");
+
     /// <summary>Looks at how a machine can get back.</summary>
     public static readonly ActivityName<InspectInput, StepResult<WayBack>> Inspect = new("Inspect");
 }

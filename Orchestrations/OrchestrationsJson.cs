@@ -54,6 +54,8 @@ namespace DrFunctions.Orchestrations;
 [JsonSerializable(typeof(ScheduleState))]
 [JsonSerializable(typeof(WatchedSchedule))]
 [JsonSerializable(typeof(TakenOccurrence))]
+[JsonSerializable(typeof(ReadinessState))]
+[JsonSerializable(typeof(ReadinessHead))]
 [JsonSerializable(typeof(RunId))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Unit))]

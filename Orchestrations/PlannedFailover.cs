@@ -4,8 +4,8 @@ using DrFunctions.Durable;
 namespace DrFunctions.Orchestrations;
 
 /// <summary>
-/// Moves a group to the DR site without losing a write: power off the source VMs → incremental backup → Live Sync
-/// brings the destination instances up to date → disable Live Sync → start the destination instances.
+/// Moves a group to the DR site without losing a write, once it is found ready: power off the source VMs → incremental
+/// backup → Live Sync brings the destination instances up to date → disable Live Sync → start the destination instances.
 /// </summary>
 public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
 {
@@ -16,7 +16,7 @@ public sealed class PlannedFailover : Orchestration<RunRequest, RunReport>
     public override async Task<RunReport> RunAsync(OrchestrationContext context, RunRequest input)
     {
         var run = new GroupRun(context, input);
-        if (await run.BeginAsync() is { } refused)
+        if (await run.BeginAsync(() => ReadinessGate.AskAsync(context, input, run.Plan)) is { } refused)
         {
             return refused;
         }

@@ -31,12 +31,14 @@ public static class Runbooks
             .AddOrchestration(Reprotect.Name, () => new Reprotect())
             .AddOrchestration(LiveSyncCycle.Name, () => new LiveSyncCycle())
             .AddOrchestration(LiveSyncSwitch.Name, () => new LiveSyncSwitch())
+            .AddOrchestration(ReadinessCheck.Name, () => new ReadinessCheck())
             .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
             .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
             .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())
             .AddEntity(RunControl.Name, () => new RunControl())
             .AddEntity(RunRecord.Name, () => new RunRecord())
             .AddEntity(KeptReport.Name, () => new KeptReport())
+            .AddEntity(Readiness.Name, () => new Readiness())
             .AddEntity(Schedule.Name, () => new Schedule());
     }
 }

@@ -12,7 +12,8 @@ namespace DrFunctions.Activities.Compute;
 /// <summary>Management locks through Azure Resource Manager. Ours are known by their name.</summary>
 internal sealed class AzureLocks(SiteClients sites) : ILocks
 {
-    private const string Name = "dr-fence";
+    /// <summary>The name of our lock.</summary>
+    internal const string Name = "dr-fence";
 
     private const string Segment = "/providers/Microsoft.Authorization/locks/";
 

@@ -63,7 +63,7 @@ internal sealed class AzureNics(SiteClients sites) : INics
         return properties;
     }
 
-    private static NicView Of(string id, JsonNode? properties)
+    internal static NicView Of(string id, JsonNode? properties)
     {
         var configurations = properties?["ipConfigurations"]?.AsArray() ?? [];
         var primary = (configurations.FirstOrDefault(c => c?["properties"]?["primary"]?.GetValue<bool>() == true)

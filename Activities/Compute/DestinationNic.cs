@@ -10,7 +10,7 @@ internal sealed class DestinationNic(
     /// <summary>The NIC's ARM id, once it stands ready.</summary>
     public async Task<Pass<string>> PrepareAsync()
     {
-        var id = IdOf(destination.Nic ?? $"{vm.Name}-nic");
+        var id = IdOf(vm, destination.Nic);
         var nic = await nics.ViewAsync(vm.Site, id, call.CancellationToken);
         if (nic is not null)
             return nic.WhyNotFor(vm) is { } stop ? stop : id;
@@ -26,7 +26,8 @@ internal sealed class DestinationNic(
         return NicView.BeingMade(vm);
     }
 
-    private string IdOf(string nic) =>
+    /// <summary>The ARM id of the NIC that a missing instance gets: the one that is named, or one of its own.</summary>
+    internal static string IdOf(VmReference vm, string? named) =>
         $"/subscriptions/{vm.Site.SubscriptionId}/resourceGroups/{vm.ResourceGroup}"
-        + $"/providers/Microsoft.Network/networkInterfaces/{nic}";
+        + $"/providers/Microsoft.Network/networkInterfaces/{named ?? $"{vm.Name}-nic"}";
 }

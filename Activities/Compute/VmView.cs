@@ -53,6 +53,9 @@ internal sealed record VmView
 
     public required string OsType { get; init; }
 
+    /// <summary>Its region, as ARM writes it.</summary>
+    public string Region { get; init; } = "";
+
     public string? HyperVGeneration { get; init; }
 
     public required IReadOnlyDictionary<string, string> Tags { get; init; }

@@ -30,6 +30,7 @@ internal static class VmViews
             Disks = DisksOf(data.StorageProfile),
             Size = data.HardwareProfile?.VmSize?.ToString() ?? "",
             OsType = data.StorageProfile?.OSDisk?.OSType?.ToString() ?? "Linux",
+            Region = data.Location.Name,
             HyperVGeneration = data.InstanceView?.HyperVGeneration?.ToString(),
             Tags = new Dictionary<string, string>(data.Tags, StringComparer.OrdinalIgnoreCase),
             NicIds =

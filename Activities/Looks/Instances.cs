@@ -28,6 +28,10 @@ internal sealed class Instances(SiteClients sites, IVirtualMachines machines)
         return views.OfType<VmView>().ToDictionary(v => KeyOf(v.Vm.ResourceGroup, v.Vm.Name));
     }
 
+    /// <summary>The ARM ids of every VM of the subscription.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync(Site site, CancellationToken cancellationToken) =>
+        [.. (await StatusAsync(site, cancellationToken)).Keys];
+
     // The lists say different moments, and the platform leaves power states out at times: then the instance itself is read.
     private async Task<VmView?> CompleteAsync(VmView model, Status? status, CancellationToken cancellationToken) =>
         status is null or { Power: PowerState.Unknown }

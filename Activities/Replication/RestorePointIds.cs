@@ -17,6 +17,9 @@ internal static class RestorePointIds
     public static string OfInstant(string group, string run, string machine, string epoch) =>
         $"{group}/{run}/{machine}/e{epoch}{Instant}";
 
+    /// <summary>Whether the restore point is one of all disks at one instant.</summary>
+    public static bool IsOfInstant(string id) => id.EndsWith(Instant, StringComparison.Ordinal);
+
     /// <summary>Whether the restore point stays for good.</summary>
     public static bool IsKept(string id) => id.EndsWith(Kept, StringComparison.Ordinal);
 }

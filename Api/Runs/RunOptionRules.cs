@@ -15,6 +15,7 @@ internal static partial class RunOptionRules
     private const string WaiveFencing = "waiveFencing";
     private const string Target = "target";
     private const string Machines = "machines";
+    private const string Force = "force";
 
     /// <summary>The member by which somebody accepts what the operation loses or leaves behind.</summary>
     public static string AcknowledgementOf(Operation operation) =>
@@ -31,12 +32,13 @@ internal static partial class RunOptionRules
                 "Remove it: an option that has no effect must not look as if it had one.",
                 taken.Length == 0 ? "No options." : "Options: " + string.Join(", ", taken) + ".")
             : PointFault(options.RestorePoint) ?? TargetFault(options.Target, plan) ?? WaiverFault(operation, options, plan)
+                ?? ForceFault(options.Force)
                 ?? NamesFault(Machines, options.Machines, [.. plan.Machines.Select(machine => machine.Name.Value)], plan);
     }
 
     private static string[] TakenBy(Operation operation) => operation switch
     {
-        Operation.PlannedFailover => [StartInstances, Pace],
+        Operation.PlannedFailover => [StartInstances, Pace, Force],
         Operation.UnplannedFailover => [RestorePoint, AcknowledgeDataLoss, WaiveFencing],
         Operation.Failback => [AcknowledgeDivergence, Target, WaiveFencing],
         Operation.UndoFailover => [AcknowledgeDataLoss],
@@ -54,7 +56,17 @@ internal static partial class RunOptionRules
         (WaiveFencing, options.WaiveFencing is { Count: > 0 }),
         (Target, options.Target is not null),
         (Machines, options.Machines is { Count: > 0 }),
+        (Force, options.Force is { Count: > 0 }),
     }.Where(option => option.Given).Select(option => option.Name);
+
+    // Whoever forces says what: a code that is none would look as if it had been overridden.
+    private static DrError? ForceFault(IReadOnlyList<string>? codes) =>
+        (codes ?? []).Where(code => !ReadinessCode().IsMatch(code)).ToList() is { Count: > 0 } others
+            ? RequestErrors.Bad(
+                $"{Force} names what is no code of a readiness check's errors: {string.Join(", ", others)}.",
+                "Name codes as the check shows them: GET /api/groups/{group}/readiness.",
+                "Codes such as DR-7206.")
+            : null;
 
     // An id is any text, but one that reads like a time must be an unmistakable one: 10/11 is two days.
     private static DrError? PointFault(string? point) =>
@@ -106,6 +118,9 @@ internal static partial class RunOptionRules
                 "Name machines of the plan.",
                 "One of: " + string.Join(", ", known) + ".");
     }
+
+    [GeneratedRegex(@"^DR-7\d{3}\z")]
+    private static partial Regex ReadinessCode();
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?\z")]
     private static partial Regex IsoTime();

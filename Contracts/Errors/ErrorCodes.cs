@@ -192,6 +192,116 @@ public static class ErrorCodes
     /// <summary>The platform accepted an operation and failed it for a reason of its own; what usually passes is tried again.</summary>
     public const string PlatformFailure = "DR-6006";
 
+    // DR-7xxx: readiness. One code per cause; those of errors can be forced.
+
+    /// <summary>The readiness check found errors that nobody forced: the run did not begin.</summary>
+    public const string NotReady = "DR-7001";
+
+    /// <summary>A part of the readiness check got no answer in time, or was refused one.</summary>
+    public const string NotChecked = "DR-7002";
+
+    /// <summary>A site does not answer.</summary>
+    public const string SiteUnreachable = "DR-7101";
+
+    /// <summary>A site refuses the sign-in.</summary>
+    public const string CredentialsRefused = "DR-7102";
+
+    /// <summary>The site's principal lacks actions that runs need.</summary>
+    public const string PermissionsMissing = "DR-7103";
+
+    /// <summary>A resource group of the plan does not exist.</summary>
+    public const string ResourceGroupMissing = "DR-7104";
+
+    /// <summary>A ReadOnly lock would make a run's calls fail.</summary>
+    public const string LockedAgainstChange = "DR-7105";
+
+    /// <summary>A lock keeps superseded snapshots and disks from being removed.</summary>
+    public const string LockedAgainstDelete = "DR-7106";
+
+    /// <summary>The region's vCPU or VM quota does not hold the instances that have to be created.</summary>
+    public const string QuotaTooSmall = "DR-7107";
+
+    /// <summary>The region does not offer a VM size to the subscription.</summary>
+    public const string SizeNotOffered = "DR-7108";
+
+    /// <summary>A VM size takes fewer data disks than the machine has.</summary>
+    public const string TooManyDisks = "DR-7109";
+
+    /// <summary>A subnet has too few free addresses for the instances that have to be created.</summary>
+    public const string SubnetFull = "DR-7110";
+
+    /// <summary>The region's quota of snapshots does not hold another backup.</summary>
+    public const string SnapshotQuotaTooSmall = "DR-7111";
+
+    /// <summary>The VM that the machine runs on does not exist.</summary>
+    public const string VmMissing = "DR-7201";
+
+    /// <summary>The VM is not where the plan says, but one of its name is elsewhere.</summary>
+    public const string VmElsewhere = "DR-7202";
+
+    /// <summary>A VM is in another region than its site.</summary>
+    public const string RegionDiffers = "DR-7203";
+
+    /// <summary>A VM bears the tags of another group or machine.</summary>
+    public const string ForeignVm = "DR-7204";
+
+    /// <summary>The machine is off, and no run did that.</summary>
+    public const string UnexpectedlyOff = "DR-7205";
+
+    /// <summary>The side that should be off is on.</summary>
+    public const string UnexpectedlyOn = "DR-7206";
+
+    /// <summary>The destination instance has another size than it should.</summary>
+    public const string SizeDiffers = "DR-7207";
+
+    /// <summary>The destination instance has other disks than the machine.</summary>
+    public const string DisksDiffer = "DR-7208";
+
+    /// <summary>The machine's size or disks changed since its last backup.</summary>
+    public const string ChangedSinceBackup = "DR-7209";
+
+    /// <summary>The machine runs at another primary site than the plan says.</summary>
+    public const string PlanDrifted = "DR-7210";
+
+    /// <summary>The NIC that the plan names does not exist.</summary>
+    public const string NicMissing = "DR-7301";
+
+    /// <summary>The NIC of an instance that has to be created belongs to another VM.</summary>
+    public const string NicTaken = "DR-7302";
+
+    /// <summary>The subnet that the plan names does not exist.</summary>
+    public const string SubnetMissing = "DR-7303";
+
+    /// <summary>The plan names no network for an instance that has to be created.</summary>
+    public const string NoNetwork = "DR-7304";
+
+    /// <summary>The plan defines no health probe for a machine.</summary>
+    public const string NoHealthProbe = "DR-7305";
+
+    /// <summary>The snapshots that the next backup builds on do not stand on both sides.</summary>
+    public const string ChainBroken = "DR-7401";
+
+    /// <summary>The newest restore point does not stand complete at the DR site any more.</summary>
+    public const string PointLost = "DR-7402";
+
+    /// <summary>No Live Sync cycle ever brought the machine to the DR site.</summary>
+    public const string NeverSynced = "DR-7403";
+
+    /// <summary>The newest restore point is older than the plan's objective.</summary>
+    public const string SyncOverdue = "DR-7404";
+
+    /// <summary>Live Sync is disabled.</summary>
+    public const string LiveSyncOff = "DR-7405";
+
+    /// <summary>A disk has as many incremental snapshots as the platform allows, or nearly.</summary>
+    public const string SnapshotLimit = "DR-7406";
+
+    /// <summary>A VM may run beside the DR instance: its power-off was waived and never settled.</summary>
+    public const string FencingDebtOpen = "DR-7501";
+
+    /// <summary>Something happened to the machine that somebody should look at.</summary>
+    public const string AlertOpen = "DR-7502";
+
     // DR-9xxx: the host and the command line.
 
     /// <summary>The server may listen on loopback addresses only.</summary>

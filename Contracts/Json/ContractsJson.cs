@@ -38,4 +38,9 @@ namespace DrFunctions.Contracts;
 [JsonSerializable(typeof(StepResult<PrunedPoints>))]
 [JsonSerializable(typeof(StepResult<Assessment>))]
 [JsonSerializable(typeof(StepResult<WayBack>))]
+[JsonSerializable(typeof(ReadinessReport))]
+[JsonSerializable(typeof(ReadinessRequest))]
+[JsonSerializable(typeof(CheckSiteInput))]
+[JsonSerializable(typeof(CheckMachinesInput))]
+[JsonSerializable(typeof(StepResult<CheckedPart>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -43,6 +43,9 @@ public sealed record RunRequest
 /// </param>
 /// <param name="Target">For a failback: another site of the plan to go to; null for the primary one.</param>
 /// <param name="Machines">The machines that it is about; null for all of the group.</param>
+/// <param name="Force">
+/// For a planned failover: codes of the readiness check's errors that it begins in spite of.
+/// </param>
 public sealed record RunOptions(
     bool StartInstances = true,
     Pace Pace = Pace.Pipelined,
@@ -51,7 +54,8 @@ public sealed record RunOptions(
     string? AcknowledgeDivergence = null,
     IReadOnlyList<string>? WaiveFencing = null,
     string? Target = null,
-    IReadOnlyList<string>? Machines = null);
+    IReadOnlyList<string>? Machines = null,
+    IReadOnlyList<string>? Force = null);
 
 /// <summary>How the machines of a group go through the steps before the commit barrier.</summary>
 public enum Pace

@@ -2,6 +2,7 @@ using DrFunctions.Activities;
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Health;
 using DrFunctions.Activities.Looks;
+using DrFunctions.Activities.Readiness;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Contracts;
 using DrFunctions.FunctionApp.Adapters;
@@ -65,6 +66,16 @@ public sealed class ActivityFunctions(ActivityServices services)
     [Function(nameof(ActivityNames.Assess))]
     public Task<StepResult<Assessment>> Assess([ActivityTrigger] AssessInput input, FunctionContext context) =>
         Run.ActivityAsync(new Assess(services), ActivityNames.Assess, context, input);
+
+    /// <summary>Checks what holds for a site as a whole.</summary>
+    [Function(nameof(ActivityNames.CheckSite))]
+    public Task<StepResult<CheckedPart>> CheckSite([ActivityTrigger] CheckSiteInput input, FunctionContext context) =>
+        Run.ActivityAsync(new CheckSite(services), ActivityNames.CheckSite, context, input);
+
+    /// <summary>Checks some machines at both sites.</summary>
+    [Function(nameof(ActivityNames.CheckMachines))]
+    public Task<StepResult<CheckedPart>> CheckMachines([ActivityTrigger] CheckMachinesInput input, FunctionContext context) =>
+        Run.ActivityAsync(new CheckMachines(services), ActivityNames.CheckMachines, context, input);
 
     /// <summary>Looks at how a machine can get back.</summary>
     [Function(nameof(ActivityNames.Inspect))]

@@ -31,6 +31,11 @@ public static class EntityFunctions
     public static Task KeptReport([EntityTrigger] TaskEntityDispatcher dispatcher) =>
         Run.EntityAsync(new Orchestrations.KeptReport(), dispatcher);
 
+    /// <summary>Runs operations on what a group's readiness checks came to.</summary>
+    [Function(nameof(Orchestrations.Readiness))]
+    public static Task Readiness([EntityTrigger] TaskEntityDispatcher dispatcher) =>
+        Run.EntityAsync(new Orchestrations.Readiness(), dispatcher);
+
     /// <summary>Runs operations on a schedule.</summary>
     [Function(nameof(Orchestrations.Schedule))]
     public static Task Schedule([EntityTrigger] TaskEntityDispatcher dispatcher) =>

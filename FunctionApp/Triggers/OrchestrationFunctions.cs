@@ -50,6 +50,12 @@ public static class OrchestrationFunctions
         [OrchestrationTrigger] TaskOrchestrationContext context, RunRequest input) =>
         Run.OrchestrationAsync(new Orchestrations.LiveSyncSwitch(), context, input);
 
+    /// <summary>Checks whether a group is ready.</summary>
+    [Function(nameof(Orchestrations.ReadinessCheck))]
+    public static Task<ReadinessReport> ReadinessCheck(
+        [OrchestrationTrigger] TaskOrchestrationContext context, ReadinessRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.ReadinessCheck(), context, input);
+
     /// <summary>Takes one machine through the steps it is given.</summary>
     [Function(nameof(Orchestrations.MachinePipeline))]
     public static Task<Orchestrations.MachineWork> MachinePipeline(

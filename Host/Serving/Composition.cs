@@ -2,6 +2,7 @@ using DrFunctions.Activities;
 using DrFunctions.Activities.Compute;
 using DrFunctions.Activities.Health;
 using DrFunctions.Activities.Looks;
+using DrFunctions.Activities.Readiness;
 using DrFunctions.Activities.Replication;
 using DrFunctions.Durable;
 using DrFunctions.Orchestrations;
@@ -23,5 +24,7 @@ internal static class Composition
         .AddActivity(ActivityNames.Unfence, () => new Unfence(services))
         .AddActivity(ActivityNames.Prune, () => new Prune(services))
         .AddActivity(ActivityNames.Assess, () => new Assess(services))
+        .AddActivity(ActivityNames.CheckSite, () => new CheckSite(services))
+        .AddActivity(ActivityNames.CheckMachines, () => new CheckMachines(services))
         .AddActivity(ActivityNames.Inspect, () => new Inspect(services));
 }

@@ -21,6 +21,9 @@ internal static class Patience
     /// <summary>How long a look at a site may take before a run begins.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a readiness check waits for its parts; they give up sooner, unless their worker is lost.</summary>
+    public static readonly TimeSpan Readiness = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan SilentSite = TimeSpan.FromMinutes(2);
 
     /// <summary>How soon after one restore point of an instant the platform takes another of the same VM.</summary>

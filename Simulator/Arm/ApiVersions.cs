@@ -30,6 +30,8 @@ internal static class ApiVersions
         "2022-12-01", "2023-07-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-04-01",
     ];
 
+    private static readonly string[] Skus = ["2017-03-30", "2017-09-01", "2019-04-01", "2021-07-01"];
+
     private static readonly string[] Locks = ["2015-01-01", "2016-09-01", "2017-04-01", "2020-05-01"];
 
     private static readonly string[] Assignments = ["2015-07-01", "2018-07-01", "2020-04-01-preview", "2022-04-01"];
@@ -39,12 +41,13 @@ internal static class ApiVersions
         (null, _) or ("microsoft.resources", _) => Resources,
         ("microsoft.compute", "disks" or "snapshots" or "locations/diskoperations") => Disks,
         ("microsoft.compute", "locations/operations") => [.. Compute, .. Disks],
-        ("microsoft.compute", "virtualmachines") => Compute,
+        ("microsoft.compute", "virtualmachines" or "locations/usages") => Compute,
+        ("microsoft.compute", "skus") => Skus,
         ("microsoft.compute", "restorepointcollections" or "restorepointcollections/restorepoints") => [.. Compute.Where(v => string.CompareOrdinal(v, "2021-03-01") >= 0)],
         ("microsoft.compute", "restorepointcollections/restorepoints/diskrestorepoints") => [.. Disks.Where(v => string.CompareOrdinal(v, "2021-03-01") >= 0)],
         ("microsoft.network", "networkinterfaces" or "virtualnetworks" or "virtualnetworks/subnets") => Network,
         ("microsoft.authorization", "locks") => Locks,
-        ("microsoft.authorization", "roleassignments" or "roledefinitions") => Assignments,
+        ("microsoft.authorization", "roleassignments" or "roledefinitions" or "permissions") => Assignments,
         _ => [],
     };
 

@@ -13,7 +13,7 @@ internal sealed record ArmPath
     [
         "virtualMachines", "disks", "snapshots", "networkInterfaces", "virtualNetworks", "subnets", "locks", "roleAssignments", "roleDefinitions",
         "restorePointCollections", "restorePoints", "diskRestorePoints",
-        "locations", "operations", "diskOperations",
+        "locations", "operations", "diskOperations", "usages", "skus", "permissions",
     ];
 
     /// <summary>Null for paths outside every subscription.</summary>

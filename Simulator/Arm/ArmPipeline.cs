@@ -120,7 +120,7 @@ internal sealed class ArmPipeline(Cloud cloud, Inventory inventory, Tokens token
     private string? SiteOf(ArmRequest request)
     {
         var path = request.Path;
-        if (path.Type is "locations/operations" or "locations/diskOperations" && path.Names.Count > 0) return path.Names[0].Lower();
+        if (path.Type is "locations/operations" or "locations/diskOperations" or "locations/usages" && path.Names.Count > 0) return path.Names[0].Lower();
         if (path.Namespace is null or "Microsoft.Authorization") return null;
         return (cloud.Find(path.Id)?.Location ?? request.Content.Str("location") ?? Parent(path)?.Location ?? cloud.Find(path.Scope)?.Location)?.Lower() is { Length: > 0 } site ? site : null;
     }

@@ -10,6 +10,7 @@ internal sealed class ArmRouter(Cloud cloud, Inventory inventory)
     private readonly NetworkHandler _network = new(cloud);
     private readonly OperationHandler _operations = new(cloud);
     private readonly AuthorizationHandler _authorization = new(cloud);
+    private readonly CapacityHandler _capacity = new(cloud);
     private readonly SubscriptionHandler _subscriptions = new(cloud, inventory);
 
     public ArmResponse Route(ArmRequest request)
@@ -35,7 +36,9 @@ internal sealed class ArmRouter(Cloud cloud, Inventory inventory)
         ResourceTypes.DiskRestorePoint => _restorePoints.Disks(request),
         ResourceTypes.NetworkInterface or ResourceTypes.VirtualNetwork or ResourceTypes.VirtualNetwork + "/subnets" => _network.Handle(request),
         "Microsoft.Compute/locations/operations" or "Microsoft.Compute/locations/diskOperations" => _operations.Handle(request),
-        ResourceTypes.Lock or ResourceTypes.RoleAssignment or "Microsoft.Authorization/roleDefinitions" => _authorization.Handle(request),
+        "Microsoft.Compute/locations/usages" => _capacity.Usages(request),
+        "Microsoft.Compute/skus" => _capacity.Skus(request),
+        "Microsoft.Authorization/permissions" or ResourceTypes.Lock or ResourceTypes.RoleAssignment or "Microsoft.Authorization/roleDefinitions" => _authorization.Handle(request),
         _ => throw new ArmException(404, "InvalidResourceType", $"The resource type '{request.Path.Type}' could not be found in the namespace '{request.Path.Namespace}'."),
     };
 }

@@ -6,6 +6,7 @@ internal sealed class AuthorizationHandler(Cloud cloud)
     public ArmResponse Handle(ArmRequest request)
     {
         if (request.Path.Type == "roleDefinitions") return Definitions(request);
+        if (request.Path.Type == "permissions") return Granted(request);
         if (request.Path.IsCollection && request.Method == "GET") return List(request);
         var existing = cloud.Find<GenericResource>(request.Path.Id);
         switch (request.Method)
@@ -54,6 +55,17 @@ internal sealed class AuthorizationHandler(Cloud cloud)
         });
         return Paging.List(request, $"{scope}/providers/{request.Path.FullType}", found);
     }
+
+    /// <summary>What the caller may do there, role by role.</summary>
+    private ArmResponse Granted(ArmRequest request) => request.Method != "GET"
+        ? throw new ArmException(405, "MethodNotAllowed", $"{request.Method} is not allowed on {request.Path.FullType}.")
+        : ArmResponse.Json(200, new JsonObject
+        {
+            ["value"] = new JsonArray([.. Permissions.RolesOf(cloud, request.Principal.ObjectId, request.Path.Scope).Select(role => (JsonNode)new JsonObject
+            {
+                ["actions"] = new JsonArray([.. role.Actions.Select(a => (JsonNode)a)]), ["notActions"] = new JsonArray(), ["dataActions"] = new JsonArray(), ["notDataActions"] = new JsonArray(),
+            })]),
+        });
 
     private ArmResponse Definitions(ArmRequest request) => ArmResponse.Json(200, new JsonObject
     {

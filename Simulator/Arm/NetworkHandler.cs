@@ -6,6 +6,7 @@ internal sealed class NetworkHandler(Cloud cloud)
     public ArmResponse Handle(ArmRequest request)
     {
         if (request.Path.Type == "virtualNetworks/subnets") return Subnets(request);
+        if (request is { Method: "GET", Path.Type: "virtualNetworks" }) return Networks(request);
         if (request.Path.IsCollection && request.Method == "GET")
             return Paging.List(request, $"{request.Path.Scope}/providers/{request.Path.FullType}", cloud.Listed(request.Path.FullType, request.Path.ResourceGroup is null ? "" : request.Path.Scope));
         return request.Method switch
@@ -15,6 +16,28 @@ internal sealed class NetworkHandler(Cloud cloud)
             "DELETE" => Delete(request),
             _ => throw new ArmException(405, "MethodNotAllowed", $"The simulator does not know {request.Method} on {request.Path.FullType}."),
         };
+    }
+
+    // A network shows who uses its subnets.
+    private ArmResponse Networks(ArmRequest request)
+    {
+        var users = cloud.List(ResourceTypes.NetworkInterface).SelectMany(n => n.Properties.Arr("ipConfigurations").Objects())
+            .ToLookup(c => c.Obj("properties").Obj("subnet").Str("id") ?? "", c => c.Str("id"), StringComparer.OrdinalIgnoreCase);
+        if (!request.Path.IsCollection) return ArmResponse.Json(200, Render(Existing(request)));
+        var networks = cloud.Listed(request.Path.FullType, request.Path.ResourceGroup is null ? "" : request.Path.Scope).Select(n => (JsonNode)Render(n));
+        return ArmResponse.Json(200, new JsonObject { ["value"] = new JsonArray([.. networks]) });
+
+        JsonObject Render(Resource network)
+        {
+            var shown = network.Render("");
+            foreach (var subnet in shown.Obj("properties").Arr("subnets").Objects())
+            {
+                if (subnet.Obj("properties") is { } properties && users[subnet.Str("id") ?? ""].ToList() is { Count: > 0 } ids)
+                    properties["ipConfigurations"] = new JsonArray([.. ids.Select(id => (JsonNode)new JsonObject { ["id"] = id })]);
+            }
+
+            return shown;
+        }
     }
 
     private ArmResponse Put(ArmRequest request)

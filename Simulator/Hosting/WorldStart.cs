@@ -12,7 +12,10 @@ internal static class WorldStart
         var journal = new Journal(options.Time, options.Speed);
         if (stored is not null) journal.Restore(stored.Journal);
         journal.Sink = world.Journalled;
-        var cloud = new Cloud(options, options.Inventory.Subscription, world, journal) { Sites = [.. options.Inventory.Sites.Select(s => s.Name.Lower())] };
+        var cloud = new Cloud(options, options.Inventory.Subscription, world, journal)
+        {
+            Sites = [.. options.Inventory.Sites.Select(s => s.Name.Lower())], Quotas = new Quotas(options.Inventory.Sites),
+        };
         var guests = new GuestHost(cloud, log) { Flush = world.FlushUnlessHeld };
         cloud.Run(() =>
         {

@@ -14,10 +14,13 @@ internal static class Permissions
             },
         };
 
-    public static bool Allows(Cloud cloud, string objectId, string action, string scope) =>
+    public static bool Allows(Cloud cloud, string objectId, string action, string scope) => RolesOf(cloud, objectId, scope).Any(role => role.Allows(action));
+
+    /// <summary>The roles that a principal has at a scope, those of the scopes above included.</summary>
+    public static IEnumerable<RoleDefinition> RolesOf(Cloud cloud, string objectId, string scope) =>
         cloud.List(ResourceTypes.RoleAssignment)
             .Where(a => a.Properties.Str("principalId").Same(objectId) && Covers(a.Properties.Str("scope")!, scope))
-            .Any(a => Roles.Find(a.Properties.Str("roleDefinitionId"))?.Allows(action) == true);
+            .Select(a => Roles.Find(a.Properties.Str("roleDefinitionId"))).OfType<RoleDefinition>();
 
     public static void Require(Cloud cloud, Principal principal, string action, string scope)
     {

@@ -96,7 +96,7 @@ internal static class InventoryReader
         var sites = new List<Site>();
         foreach (var (node, index) in (root.Arr("sites") ?? []).Select((n, i) => (n, i)))
         {
-            var site = node is JsonObject o ? new Site(o.Str("name") ?? "", o.Str("kind") ?? "region", o["restorePoints"] is not null && !o.Flag("restorePoints")) : new Site(node?.ToString() ?? "");
+            var site = node is JsonObject o ? SiteOf(o) : new Site(node?.ToString() ?? "");
             if (site.Name.Length == 0) faults.Add($"sites[{index}]: has no name. Give the region's name, as in westeurope.");
             else if (site.Kind != "region") faults.Add($"sites[{index}]: kind '{site.Kind}' is not known. Use region.");
             else sites.Add(site);
@@ -112,6 +112,12 @@ internal static class InventoryReader
         if (sites.Count == 0 && faults.Count == 0) faults.Add("sites: there is none. Name at least one region, or give resources with a location.");
         return sites;
     }
+
+    private static Site SiteOf(JsonObject given) => new(given.Str("name") ?? "", given.Str("kind") ?? "region", given["restorePoints"] is not null && !given.Flag("restorePoints"))
+    {
+        Limits = (given.Obj("quotas") ?? []).ToDictionary(q => q.Key, q => (long)(given.Obj("quotas").Number(q.Key) ?? 0)),
+        WithoutSizes = [.. (given.Arr("withoutSizes") ?? []).Select(s => s!.ToString())],
+    };
 
     private static List<Principal> ReadPrincipals(JsonObject root, string subscription, List<string> faults)
     {

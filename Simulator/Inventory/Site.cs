@@ -4,7 +4,15 @@ namespace DrFunctions.Simulator;
 /// <param name="Name">Location, as in <c>westeurope</c>.</param>
 /// <param name="Kind"><c>region</c>: one of several behind one ARM endpoint, as in public Azure.</param>
 /// <param name="WithoutRestorePoints">VM restore points are not offered there (<c>"restorePoints": false</c> in an inventory).</param>
-public sealed record Site(string Name, string Kind = "region", bool WithoutRestorePoints = false);
+public sealed record Site(string Name, string Kind = "region", bool WithoutRestorePoints = false)
+{
+    /// <summary>Quotas by name, as the usages list names them: <c>cores</c>, <c>virtualMachines</c>, <c>standardDSv3Family</c>, <c>StandardSnapshotCount</c>
+    /// (<c>"quotas": {"cores": 10}</c> in an inventory). What is not named has plenty.</summary>
+    public IReadOnlyDictionary<string, long> Limits { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>VM sizes that the subscription may not use there (<c>"withoutSizes": ["Standard_D2s_v3"]</c>).</summary>
+    public IReadOnlyList<string> WithoutSizes { get; init; } = [];
+}
 
 /// <summary>A role at a scope.</summary>
 /// <param name="Role">Owner, Reader, source-read, target-write or fencing.</param>

@@ -48,6 +48,9 @@ internal sealed class Cloud : IDisposable
     /// <summary>Names of the regions, lower case.</summary>
     public required IReadOnlyCollection<string> Sites { get; init; }
 
+    /// <summary>What the regions sell, and how much of it the subscription may have.</summary>
+    public required Quotas Quotas { get; init; }
+
     /// <summary>How long things took and how many calls came; not kept over a restart.</summary>
     public Timings Timings { get; } = new();
 

@@ -13,8 +13,9 @@ internal static class MachineCreation
         }
 
         var properties = body.Obj("properties").Copy();
-        if (properties.Obj("hardwareProfile").Str("vmSize") is null) throw ArmException.Invalid("vmSize", "Required parameter 'hardwareProfile.vmSize' is missing (null).");
+        if (properties.Obj("hardwareProfile").Str("vmSize") is not { } size) throw ArmException.Invalid("vmSize", "Required parameter 'hardwareProfile.vmSize' is missing (null).");
         var storage = properties.Obj("storageProfile") ?? throw ArmException.Invalid("storageProfile", "Required parameter 'storageProfile' is missing (null).");
+        cloud.Quotas.RequireMachine(cloud, location, size);
         var vm = new VirtualMachine(id, location, cloud.NewGuid().ToString())
         {
             Envelope = DiskCreation.EnvelopeOf(body), Properties = properties, TimeCreated = cloud.Now, ProvisioningState = "Creating",

@@ -17,6 +17,7 @@ internal static class SnapshotCreation
             cloud.Remove(existing);
         }
 
+        cloud.Quotas.RequireSnapshot(cloud, location);
         var option = creation.Str("createOption") ?? throw ArmException.Invalid("creationData.createOption", "Required parameter 'creationData.createOption' is missing (null).");
         var source = creation.Str("sourceResourceId") ?? throw ArmException.Invalid("creationData.sourceResourceId", "Required parameter 'creationData.sourceResourceId' is missing (null).");
         return option.Lower() switch

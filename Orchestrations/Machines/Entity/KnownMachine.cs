@@ -32,6 +32,24 @@ public sealed record KnownMachine
     /// <summary>The restore points whose data stands at the DR site, newest first.</summary>
     public IReadOnlyList<StandingPoint> Points { get; init => field = value ?? []; } = [];
 
+    /// <summary>Whether a run powered the active side off, and nobody started it since that was proven.</summary>
+    public bool PoweredOff { get; init; }
+
+    /// <inheritdoc cref="ProtectedMachineState.LiveSyncDisabled" />
+    public bool LiveSyncDisabled { get; init; }
+
+    /// <summary>What the machine looked like at its last backup; null before the first.</summary>
+    public MachineShape? Shape { get; init; }
+
+    /// <inheritdoc cref="ProtectedMachineState.Debt" />
+    public FencingDebt? Debt { get; init; }
+
+    /// <summary>Debts that it left behind at other sites; the first few.</summary>
+    public IReadOnlyList<FencingDebt> FormerDebts { get; init => field = value ?? []; } = [];
+
+    /// <summary>The newest alert; null for none.</summary>
+    public Alert? LastAlert { get; init; }
+
     internal static KnownMachine Of(ProtectedMachineState machine) => new()
     {
         ActiveSite = machine.ActiveSite,
@@ -46,5 +64,18 @@ public sealed record KnownMachine
                 .Select(point => new StandingPoint(point.Id, point.TakenAt, point.Consistency))
                 .OrderByDescending(point => point.TakenAt),
         ],
+        PoweredOff = machine.Off is not null && machine.OffSide == machine.ActiveSite,
+        LiveSyncDisabled = machine.LiveSyncDisabled,
+        Shape = ShapeOf(machine),
+        Debt = machine.Debt,
+        FormerDebts = [.. machine.FormerDebts.Take(MostDebts).Select(left => left.Debt)],
+        LastAlert = machine.Alerts.Count > 0 ? machine.Alerts[^1] : null,
     };
+
+    private const int MostDebts = 3;
+
+    private static MachineShape? ShapeOf(ProtectedMachineState machine) =>
+        RestorePointRoom.StandingOf(machine).MaxBy(point => point.TakenAt) is { } newest
+            ? new MachineShape(newest.Blueprint.Size, [.. newest.Disks.Select(disk => new ShapeDisk(disk.Disk.Lun, disk.Disk.SizeBytes))])
+            : null;
 }

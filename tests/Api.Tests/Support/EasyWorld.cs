@@ -25,6 +25,9 @@ internal sealed class EasyWorld(TimeProvider time)
     /// <summary>What the look at the DR site answers instead of what stands there.</summary>
     public DrError? DrSite { get; set; }
 
+    /// <summary>What readiness checks find at the sites; nothing, unless a test says otherwise.</summary>
+    public IReadOnlyList<Finding> Findings { get; set; } = [];
+
     /// <summary>Sites whose VMs can be neither powered off nor fenced.</summary>
     public ConcurrentDictionary<string, bool> Unreachable { get; } = [];
 
@@ -56,6 +59,10 @@ internal sealed class EasyWorld(TimeProvider time)
         .AddActivity(ActivityNames.Prune, () => new Inline<PruneInput, PrunedPoints>(_ => Done(new PrunedPoints(0, 0))))
         .AddActivity(ActivityNames.Assess, () => new Inline<AssessInput, Assessment>(input =>
             DrSite is { } error ? Failed<Assessment>(error) : Done(Assess(input))))
+        .AddActivity(ActivityNames.CheckSite, () => new Inline<CheckSiteInput, CheckedPart>(input =>
+            Done(new CheckedPart(time.GetUtcNow(), [.. Findings.Where(finding => finding.Side == input.Side)]))))
+        .AddActivity(ActivityNames.CheckMachines, () => new Inline<CheckMachinesInput, CheckedPart>(_ =>
+            Done(new CheckedPart(null, []))))
         .AddActivity(ActivityNames.Inspect, () => new Inline<InspectInput, WayBack>(input =>
             Done(new WayBack(true, false, false, "Nothing was seeded.", time.GetUtcNow(), Ours: true))));
 

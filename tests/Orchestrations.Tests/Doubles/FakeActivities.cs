@@ -22,7 +22,9 @@ internal static class FakeActivities
             .Add(ActivityNames.DisableLiveSync, replication.DisableAsync)
             .Add(ActivityNames.Prune, replication.PruneAsync)
             .Add(ActivityNames.Assess, looks.AssessAsync)
-            .Add(ActivityNames.Inspect, looks.InspectAsync);
+            .Add(ActivityNames.Inspect, looks.InspectAsync)
+            .Add(ActivityNames.CheckSite, looks.CheckSiteAsync)
+            .Add(ActivityNames.CheckMachines, looks.CheckMachinesAsync);
     }
 
     public static StepResult<T> Done<T>(T value)

@@ -29,6 +29,14 @@ internal sealed class FakeLooks(World world)
                 target is { Exists: true, Ours: true }));
         });
 
+    /// <summary>Sound, but for what a test planted.</summary>
+    public Task<StepResult<CheckedPart>> CheckSiteAsync(ActivityContext context, CheckSiteInput input) => world.CheckAsync(
+        () => new CheckedPart(world.Now, [.. world.Findings.Where(f => f.Machine is null && f.Side == input.Side)]));
+
+    /// <inheritdoc cref="CheckSiteAsync" />
+    public Task<StepResult<CheckedPart>> CheckMachinesAsync(ActivityContext context, CheckMachinesInput input) => world.CheckAsync(
+        () => new CheckedPart(null, [.. world.Findings.Where(f => input.Machines.Any(m => m.Name == f.Machine))]));
+
     private MachineAssessment Assess(AssessInput input, AssessedMachine asked)
     {
         var machine = world.Of(asked.Name.Value);

@@ -55,6 +55,16 @@ internal sealed class Runbook : IAsyncDisposable
     public Task<RunReport> DoAsync(Operation operation, Plan plan, Func<RunOptions, RunOptions>? with = null) =>
         RunAsync(NextRequest(operation, plan, with));
 
+    /// <summary>Runs a readiness check.</summary>
+    public async Task<ReadinessReport> CheckAsync(Plan plan)
+    {
+        var id = $"check-{++_runs}";
+        await Client.ScheduleNewOrchestrationInstanceAsync(ReadinessCheck.Name, new ReadinessRequest(plan, PlanHash.Of(plan)), id);
+        await UntilAsync(async () => (await Client.GetInstanceAsync(id))!.IsCompleted);
+        var ended = await Client.GetInstanceAsync(id, getInputsAndOutputs: true);
+        return Serializer.Deserialize<ReadinessReport>(ended!.SerializedOutput)!;
+    }
+
     /// <summary>A request of an operation under a run id of its own, with everything acknowledged unless the options say otherwise.</summary>
     public RunRequest NextRequest(Operation operation, Plan plan, Func<RunOptions, RunOptions>? with = null)
     {

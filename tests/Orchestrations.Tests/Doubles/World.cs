@@ -179,6 +179,19 @@ internal sealed class World(TimeProvider time)
         return result;
     }
 
+    /// <summary>What readiness checks find; nothing, unless a test plants it.</summary>
+    public IReadOnlyList<Finding> Findings { get; set; } = [];
+
+    /// <summary>What readiness checks do before they answer; they leave no calls, as nothing of them may be one.</summary>
+    public Action Checking { get; set; } = () => { };
+
+    /// <summary>A part of a readiness check.</summary>
+    public Task<StepResult<CheckedPart>> CheckAsync(Func<CheckedPart> check)
+    {
+        Checking();
+        return Task.FromResult(StepResult<CheckedPart>.Done(check()));
+    }
+
     public Operation OperationOf(RunId run) => _operations.GetValueOrDefault(run, Operation.PlannedFailover);
 
     /// <summary>Whether a site does not answer; for those that an activity asks only at times.</summary>

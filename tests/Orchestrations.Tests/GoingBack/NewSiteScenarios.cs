@@ -93,9 +93,9 @@ public class NewSiteScenarios
         (await runbook.DoAsync(Operation.Failback, Plan, ToThird)).Outcome.Should().Be(RunOutcome.Stopped);
         runbook.World.Runs("db", "third").Should().BeTrue();
 
-        var wrong = await runbook.DoAsync(operation, Plan);
+        var wrong = await runbook.DoAsync(operation, Plan, options => options with { Force = [ErrorCodes.PlanDrifted] });
 
-        wrong.Outcome.Should().Be(RunOutcome.Stopped);
+        wrong.Outcome.Should().Be(RunOutcome.Stopped, "a readiness check that is overridden is not the only guard");
         wrong.Machine("web").Error!.Code.Should().Be(ErrorCodes.RunsElsewhere, "its old source is not the truth any more");
         runbook.World.Runs("db", "third").Should().BeTrue("it was left alone");
         runbook.World.Runs("db", "recovery").Should().BeFalse();
