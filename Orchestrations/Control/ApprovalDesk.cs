@@ -52,7 +52,7 @@ internal sealed class ApprovalDesk(OrchestrationContext context, RunRequest requ
             show($"Waiting for approval: {approval.Given.Count} of {approval.Needed}, until {approval.ExpiresAt:u}");
             if (await control.ToldAsync(left) is { } order)
             {
-                return Refusals.Cancelled(request.Run, request.Plan.Group, order, []);
+                return Refusals.Cancelled(request.Run, request.Plan.Group, order, [], halfway: false);
             }
 
             approval = (await context.CallEntityAsync(ProtectionGroup.Approved, request.Plan.Group.Value, request.Run)).Approval

@@ -142,10 +142,11 @@ public static class Refusals
         "The run's report says where each machine is.");
 
     /// <summary>A run was cancelled: what that leaves.</summary>
-    internal static DrError Cancelled(RunId run, GroupName group, CancelOrder order, IReadOnlyList<MachineWork> works)
+    internal static DrError Cancelled(
+        RunId run, GroupName group, CancelOrder order, IReadOnlyList<MachineWork> works, bool halfway)
     {
         var back = works.Count(work => work.RolledBack);
-        var left = works.Where(work => !work.RolledBack && work.Steps.Any(step => step.StartedAt is not null)).ToList();
+        var left = works.Where(work => !work.RolledBack && (halfway || work.AtTarget || Outcomes.HasBegun(work))).ToList();
         var why = order.Why is { } said ? $" ({StatusText.Cut(said, 200)})" : "";
         return new DrError(
             ErrorCodes.Cancelled,
@@ -161,10 +162,11 @@ public static class Refusals
     }
 
     private static string WhereIs(MachineWork work) =>
-        work.Healthy is not null || work is { AtTarget: true, Error: null } ? $"at the {SideOf(work.To)} side"
+        work.Healthy is not null ? $"at the {SideOf(work.To)} side"
         : work.Started is not null ? $"started at the {SideOf(work.To)} side, not healthy yet"
+        : work.AtTarget ? $"at the {SideOf(work.To)} side since an earlier run, not seen running by this one"
         : work.Off is not null ? $"powered off at the {SideOf(work.From)} side"
-        : $"at the {SideOf(work.From)} side";
+        : "as it was";
 
     private static string SideOf(SiteRole side) => side == SiteRole.Primary ? "primary" : "DR";
 

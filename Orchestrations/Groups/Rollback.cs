@@ -8,37 +8,51 @@ namespace DrFunctions.Orchestrations;
 /// </summary>
 internal static class Rollback
 {
-    /// <summary>Each of these machines on its way back; one that nothing was done to stays as it is.</summary>
+    /// <summary>
+    /// Each of these machines on its way back. One that nothing was done to stays as it is; so do all of a cancelled run
+    /// where one is at the destination already: an earlier run passed the barrier then.
+    /// </summary>
     public static IReadOnlyDictionary<MachineName, Task<MachineWork>> Of(
         GroupRun run, GroupMachines group, IReadOnlyList<MachineWork> works)
     {
-        var names = works.Select(work => work.Machine.Name).ToHashSet();
         var byName = works.ToDictionary(work => work.Machine.Name);
-        return group.Graph.Only(names).DependenciesFirst<MachineWork>(async (machine, dependencies) =>
+        var graph = group.Graph.Only(byName.Keys.ToHashSet());
+        var clear = graph.DependenciesFirst<MachineWork?>((machine, _) => ClearAsync(run, machine, byName[machine.Name]));
+        return graph.DependenciesFirst<MachineWork>(async (machine, dependencies) =>
         {
-            var notBack = (await Task.WhenAll(dependencies)).Where(IsNotBack).Select(other => other.Machine.Name).ToList();
             var work = byName[machine.Name];
-            return notBack.Count > 0 && IsTouched(run, work) ? Stay(work, GroupRun.NotReached(work with { Error = null }, notBack))
-                : IsTouched(run, work) ? await BackAsync(run, machine, work)
-                : Settled(run, work);
+            var cleared = await clear[machine.Name];
+            if (cleared is null || (run.Control.Cancel is not null && await HavePassedAsync(works, clear.Values)))
+            {
+                return Settled(run, work);
+            }
+
+            var notBack = (await Task.WhenAll(dependencies)).Where(IsNotBack).Select(other => other.Machine.Name).ToList();
+            return notBack.Count > 0
+                ? Stay(work, GroupRun.NotReached(cleared with { Error = null }, notBack))
+                : await HomeAsync(run, work, cleared);
         });
     }
 
+    private static async Task<bool> HavePassedAsync(IReadOnlyList<MachineWork> works, IEnumerable<Task<MachineWork?>> clear) =>
+        works.Any(work => work.AtTarget)
+        || (await Task.WhenAll(clear)).Any(cleared => cleared is { Error: null, AtTarget: false });
+
     private static bool IsNotBack(MachineWork work) => work.Error is { Code: not ErrorCodes.Cancelled };
+
+    /// <summary>Takes the machine for the way back; null where there is none to go.</summary>
+    private static async Task<MachineWork?> ClearAsync(GroupRun run, Machine machine, MachineWork work) =>
+        IsTouched(run, work) ? await run.StageAsync(Stage.Clear, run.WayBack(machine), PipelineStep.PowerOff) : null;
 
     /// <summary>Whether the source may be off by this run, or by an earlier one that stopped halfway.</summary>
     private static bool IsTouched(GroupRun run, MachineWork work) => !work.AtTarget
-        && (run.Phase is GroupPhase.NeedsRecovery or GroupPhase.ReadyToStart
-            || work.Steps.Any(step => step.Step != Step.Fence && step.StartedAt is not null));
+        && (run.BeganHalfway || work.Steps.Any(step => step.Step != Step.Fence && step.StartedAt is not null));
 
-    private static async Task<MachineWork> BackAsync(GroupRun run, Machine machine, MachineWork work)
+    private static async Task<MachineWork> HomeAsync(GroupRun run, MachineWork work, MachineWork cleared)
     {
-        var back = run.WayBack(machine);
-        var claimed = await run.StageAsync(Stage.Clear, back, PipelineStep.PowerOff);
-        var home = !claimed.GoesOn || !claimed.AtTarget ? claimed
-            : await run.StageAsync(Stage.Home, claimed, [
-                PipelineStep.StartInstance, PipelineStep.HealthGate,
-                .. work.From == SiteRole.Primary ? new[] { PipelineStep.EnableLiveSync } : []]);
+        var home = !cleared.AtTarget ? cleared : await run.StageAsync(Stage.Home, cleared, [
+            PipelineStep.StartInstance, PipelineStep.HealthGate,
+            .. work.From == SiteRole.Primary ? new[] { PipelineStep.EnableLiveSync } : []]);
         return home.Error is not null || !home.AtTarget
             ? Stay(work, home)
             : Settled(run, work) with { RolledBack = true, WayBack = home.Steps };

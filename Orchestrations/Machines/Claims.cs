@@ -78,6 +78,8 @@ internal sealed class Claims(StepDriver driver)
     private async Task<MachineWork> BegunAsync(MachineWork claimed, ProtectedMachineState machine) =>
         claimed.Operation switch
         {
+            // Nothing to go back from: what runs there must not be powered off for it.
+            _ when claimed.Rollback && machine.ActiveSite != claimed.To => claimed.SkipMachine("It is not to go back."),
             Operation.Protect or Operation.LiveSync when machine.ActiveSite == SiteRole.Recovery =>
                 claimed.SkipMachine("It runs at the DR site."),
             Operation.Protect or Operation.LiveSync when machine.LiveSyncDisabled =>

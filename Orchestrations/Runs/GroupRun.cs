@@ -33,8 +33,8 @@ internal sealed class GroupRun
     /// <summary>The plan, with the machines that the run is about.</summary>
     public Plan Plan => _scope.Plan;
 
-    /// <summary>The group's phase when the run began.</summary>
-    public GroupPhase Phase { get; private set; }
+    /// <summary>Whether an earlier run had left the group halfway, its sources off perhaps.</summary>
+    public bool BeganHalfway { get; private set; }
 
     /// <summary>What the run looks at before it begins.</summary>
     public Looks Looks { get; }
@@ -141,7 +141,7 @@ internal sealed class GroupRun
             report = report with
             {
                 Error = Control.Cancel is { } order
-                    ? Refusals.Cancelled(_request.Run, Plan.Group, order, works)
+                    ? Refusals.Cancelled(_request.Run, Plan.Group, order, works, BeganHalfway)
                     : Refusals.Yielded(_request.Run),
             };
         }
@@ -158,7 +158,7 @@ internal sealed class GroupRun
             Plan.Group.Value,
             new CompleteRequest(
                 _request.Run, outcome, works.Any(work => work is { Started: not null, To: SiteRole.Recovery }),
-                Outcomes.IsUntouched(works), outcome == RunOutcome.Completed ? _request.TargetOf() : null,
+                Outcomes.IsUntouched(works) || (outcome == RunOutcome.Cancelled && !works.Any(Outcomes.HasBegun)), outcome == RunOutcome.Completed ? _request.TargetOf() : null,
                 Outcomes.IsRolledBack(works), _othersStay || works.Any(Outcomes.StaysBehind)));
         Say(outcome.ToString());
         _context.Log(
@@ -276,7 +276,7 @@ internal sealed class GroupRun
             Plan.Group.Value,
             new BeginRequest(
                 _request.Run, _request.Operation, _request.PlanHash, PlanHash.Of(_request.Plan), MachineKeys));
-        (_number, Phase) = (answer.RunNumber, answer.Phase);
+        (_number, BeganHalfway) = (answer.RunNumber, answer.Phase is GroupPhase.NeedsRecovery or GroupPhase.ReadyToStart);
         return answer.Refusal;
     }
 }

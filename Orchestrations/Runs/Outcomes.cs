@@ -40,6 +40,9 @@ internal static class Outcomes
         work.LeftOut && work.Steps.All(step => step.Step != Step.Start || step.StartedAt is null);
 
     /// <summary>Whether no machine got beyond the fence, which may stand whatever comes.</summary>
-    public static bool IsUntouched(IReadOnlyList<MachineWork> works) => works.All(work =>
-        !work.AtTarget && work.Steps.All(step => step.Step == Step.Fence || step.StartedAt is null));
+    public static bool IsUntouched(IReadOnlyList<MachineWork> works) => works.All(work => !work.AtTarget && !HasBegun(work));
+
+    /// <summary>Whether the run did something to the machine, beyond the fence.</summary>
+    public static bool HasBegun(MachineWork work) =>
+        work.Steps.Any(step => step.Step is not (Step.Fence or Step.Settle) && step.StartedAt is not null);
 }
