@@ -47,6 +47,11 @@ public static class DrApi
             provider.GetRequiredService<Requester>(),
             provider.GetRequiredService<IManagementLinks>(),
             new RunBeginning(provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider => new ReadinessHandler(
+            provider.GetRequiredService<PlanSet>(),
+            provider.GetRequiredService<RunIds>(),
+            provider.GetRequiredService<IManagementLinks>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new InstancesHandler(
             provider.GetRequiredService<Requester>(), provider.GetRequiredService<ILogger<InstancesHandler>>()));
         return services;
@@ -64,6 +69,7 @@ public static class DrApi
         var groups = services.GetRequiredService<GroupsHandler>();
         var runs = services.GetRequiredService<RunsHandler>();
         var instances = services.GetRequiredService<InstancesHandler>();
+        var readiness = services.GetRequiredService<ReadinessHandler>();
 
         endpoints.Map("GET", "/healthz", HealthHandler.GetAsync);
         endpoints.Map("GET", "/api/groups", groups.ListAsync);
@@ -76,6 +82,8 @@ public static class DrApi
                 runs.StartAsync(http, client, Of(http, "group"), operation));
         }
 
+        endpoints.Map("GET", "/api/groups/{group}/readiness", (http, client) => readiness.GetAsync(http, client, Of(http, "group")));
+        endpoints.Map("POST", "/api/groups/{group}/readiness", (http, client) => readiness.CheckAsync(http, client, Of(http, "group")));
         endpoints.Map("GET", "/api/runs", RunsHandler.ListAsync);
         endpoints.Map("GET", "/api/runs/{run}", (http, client) => RunsHandler.GetAsync(http, client, Of(http, "run")));
         endpoints.Map("GET", "/api/runs/{run}/report", (http, client) => RunsHandler.GetReportAsync(http, client, Of(http, "run")));

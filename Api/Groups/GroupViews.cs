@@ -69,6 +69,9 @@ internal record GroupSummaryView
     /// </summary>
     public string? Drift { get; init; }
 
+    /// <summary>What the last readiness check came to; null before the first.</summary>
+    public ReadinessView? Readiness { get; init; }
+
     /// <summary>The primary site.</summary>
     public required SiteView Primary { get; init; }
 
@@ -174,4 +177,17 @@ internal sealed record AlertView(
 {
     public static AlertView Of(DrError error, MachineName? machine = null, DateTimeOffset? at = null) =>
         new(error.Code, machine, error.Message, error.Remedy, error.Expected, at);
+}
+
+/// <summary>What a readiness check came to.</summary>
+/// <param name="Verdict">What.</param>
+/// <param name="At">When, by the platform's clock.</param>
+/// <param name="AgeSeconds">How long ago, by the host's clock.</param>
+/// <param name="Errors">How many errors it found.</param>
+/// <param name="Warnings">How many warnings it found.</param>
+internal sealed record ReadinessView(ReadinessVerdict Verdict, DateTimeOffset At, double AgeSeconds, int Errors, int Warnings)
+{
+    /// <summary>The view of a check.</summary>
+    public static ReadinessView? Of(ReadinessSummary? check, DateTimeOffset now) => check is null ? null : new(
+        check.Verdict, check.At, Math.Max(0, (now - check.At).TotalSeconds), check.Errors, check.Warnings);
 }

@@ -1,5 +1,6 @@
 using DrFunctions.Contracts;
 using DrFunctions.Durable;
+using DrFunctions.Orchestrations;
 using Microsoft.AspNetCore.Http;
 
 namespace DrFunctions.Api;
@@ -66,6 +67,10 @@ public sealed class GroupsHandler
         var group = await GroupSight.ReadAsync(client, served, cancellationToken);
         var lost = await IsLostAsync(client, group.State.CurrentRun, cancellationToken);
         var wayBack = await WayBackTries.DueAsync(client, group, cancellationToken);
-        return GroupDescription.Of(group, lost, wayBack, _time.GetUtcNow());
+        var checks = await client.GetEntityAsync(Readiness.Head, group.Plan.Group.Value, cancellationToken);
+        return GroupDescription.Of(group, lost, wayBack, _time.GetUtcNow()) with
+        {
+            Readiness = ReadinessView.Of(checks is { Verdicts: [var newest, ..] } ? newest : null, _time.GetUtcNow()),
+        };
     }
 }

@@ -21,6 +21,7 @@ namespace DrFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<RunSummaryView>))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

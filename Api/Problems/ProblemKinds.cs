@@ -32,6 +32,8 @@ internal static class ProblemKinds
         [ErrorCodes.LiveSyncDisabled] = (StatusCodes.Status409Conflict, "Live Sync disabled"),
         [ErrorCodes.NotEligible] = (StatusCodes.Status409Conflict, "Not eligible"),
         [ErrorCodes.SiteSilent] = (StatusCodes.Status409Conflict, "Site silent"),
+        [ErrorCodes.NotReady] = (StatusCodes.Status409Conflict, "Not ready"),
+        [ErrorCodes.NotChecked] = (StatusCodes.Status404NotFound, "Not checked"),
         [ErrorCodes.Internal] = (StatusCodes.Status500InternalServerError, "Internal error"),
     };
 

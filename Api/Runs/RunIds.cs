@@ -18,6 +18,13 @@ public sealed partial class RunIds(TimeProvider time, Func<int, int> random)
         return new RunId($"{Prefix(group, operation)}{now}-{random(0x1000000):x6}");
     }
 
+    /// <summary>A new readiness check, which is no run: <c>payroll-readiness-20261123T153455Z-3fa9c1</c>.</summary>
+    public string NewCheck(GroupName group)
+    {
+        var now = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        return $"{group}-readiness-{now}-{random(0x1000000):x6}";
+    }
+
     /// <summary>The run of an Idempotency-Key, the same for ever: <c>payroll-planned-failover-k5f0d…</c>.</summary>
     public static RunId OfKey(GroupName group, Operation operation, string key)
     {

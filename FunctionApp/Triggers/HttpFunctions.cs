@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace DrFunctions.FunctionApp.Triggers;
 
 /// <summary>The HTTP API, one function per route; the management endpoints of instances are Durable Functions' own.</summary>
-public sealed class HttpFunctions(GroupsHandler groups)
+public sealed class HttpFunctions(GroupsHandler groups, ReadinessHandler readiness)
 {
     /// <summary>Whether the app can do its work; for probes, which hold no key.</summary>
     [Function(nameof(GetHealth))]
@@ -39,6 +39,22 @@ public sealed class HttpFunctions(GroupsHandler groups)
         string group,
         [DurableClient] DurableTaskClient client) =>
         groups.GetRestorePointsAsync(request.HttpContext, new DurableClientAdapter(client), group);
+
+    /// <summary>What the last readiness check found.</summary>
+    [Function(nameof(GetReadiness))]
+    public Task<IResult> GetReadiness(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/groups/{group}/readiness")] HttpRequest request,
+        string group,
+        [DurableClient] DurableTaskClient client) =>
+        readiness.GetAsync(request.HttpContext, new DurableClientAdapter(client), group);
+
+    /// <summary>Checks a group.</summary>
+    [Function(nameof(CheckReadiness))]
+    public Task<IResult> CheckReadiness(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/groups/{group}/readiness")] HttpRequest request,
+        string group,
+        [DurableClient] DurableTaskClient client) =>
+        readiness.CheckAsync(request.HttpContext, new DurableClientAdapter(client), group);
 
     /// <summary>Runs, newest first.</summary>
     [Function(nameof(ListRuns))]

@@ -60,6 +60,16 @@ internal sealed class DrClient : IDisposable
         return AnswerAsync(request, cancellation);
     }
 
+    /// <summary>Checks whether a group is ready; the answer is what was found.</summary>
+    /// <param name="group">Which group.</param>
+    /// <param name="cancellation">Gives up waiting; the check changes nothing.</param>
+    public Task<ServerAnswer> CheckAsync(string group, CancellationToken cancellation) => AnswerAsync(
+        new HttpRequestMessage(HttpMethod.Post, new Uri($"api/groups/{Uri.EscapeDataString(group)}/readiness", UriKind.Relative))
+        {
+            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+        },
+        cancellation);
+
     public void Dispose() => _http.Dispose();
 
     // What is as by default is left out: a server that does not know an option yet need not know it then.

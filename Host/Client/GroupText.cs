@@ -40,6 +40,11 @@ internal static class GroupText
         PrintRun(console, "Background  ", group.Text("backgroundRun"), group.Text("backgroundOperation"));
         PrintRun(console, "Last run    ", group.Text("lastRun"), group.Text("lastOutcome"));
         PrintRun(console, "Last beside ", group.Text("lastBackgroundRun"), group.Text("lastBackgroundOutcome"));
+        if (group.Member("readiness") is { } readiness)
+        {
+            console.MarkupLine($"Readiness   {Cell(readiness.Text("verdict"))}, {Display.Time(readiness.Time("at"))}");
+        }
+
         if (group.Time("nextReprotectAt") is { } next)
         {
             var tries = group.Number("reprotectTries") is { } number and > 0 ? $", after {number} so far" : "";

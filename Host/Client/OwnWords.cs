@@ -12,6 +12,9 @@ internal static class OwnWords
 
     private static readonly (Regex Api, string Command)[] Phrases =
     [
+        (Phrase($@"GET /api/groups/{NameInPath}/readiness"), "'dr check $1 --last'"),
+        (Phrase($"POST /api/groups/{NameInPath}/readiness"), "'dr check $1'"),
+        (Phrase("in \"force\" in the body: "), "by --force "),
         (Phrase($"GET /api/groups/{NameInPath}/restore-points"), "'dr restore-points $1'"),
         (Phrase($"GET /api/groups/{Name}"), "'dr groups $1'"),
         (Phrase("GET /api/groups(?![/?])"), "'dr groups'"),

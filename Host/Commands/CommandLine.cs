@@ -30,6 +30,7 @@ internal static class CommandLine
         GroupsCommand.Create(),
         RunsCommand.Create(),
         ShowCommand.Create(),
+        CheckCommand.Create(),
         StartCommand.Create("protect", Operation.Protect, "Bring a first full copy of a group to its DR site."),
         StartCommand.Failover(),
         StartCommand.Create("reprotect", Operation.Reprotect, "Seed the way back, while a group runs at its DR site."),

@@ -54,6 +54,13 @@ internal sealed class StartOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string[]> _force = new("--force")
+    {
+        Description = "Codes of errors of the readiness check to begin in spite of, such as DR-7206.",
+        HelpName = "code",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary>Adds to the command what the operation takes.</summary>
     public static StartOptions AddTo(Command command, Operation operation)
     {
@@ -61,7 +68,7 @@ internal sealed class StartOptions
         all._pace.AcceptChoice();
         Option[] taken = operation switch
         {
-            Operation.PlannedFailover => [all._noStart, all._pace],
+            Operation.PlannedFailover => [all._noStart, all._pace, all._force],
             Operation.UnplannedFailover => [all._restorePoint, all._dataLoss, all._waive],
             Operation.Failback => [all._target, all._divergence, all._waive],
             Operation.UndoFailover => [all._dataLoss],
@@ -85,5 +92,6 @@ internal sealed class StartOptions
         parsed.GetValue(_divergence),
         parsed.GetValue(_waive) is { Length: > 0 } waived ? waived : null,
         parsed.GetValue(_target),
-        parsed.GetValue(_machines) is { Length: > 0 } machines ? machines : null);
+        parsed.GetValue(_machines) is { Length: > 0 } machines ? machines : null,
+        parsed.GetValue(_force) is { Length: > 0 } forced ? forced : null);
 }

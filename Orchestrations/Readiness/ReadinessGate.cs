@@ -29,7 +29,7 @@ internal static class ReadinessGate
             $"The group '{report.Group}' is not ready: {report.Errors} {(report.Errors == 1 ? "error" : "errors")}. "
             + string.Join(" ", told.Select(Words)) + (report.Errors > told.Count ? " And more." : ""),
             $"Nothing was touched. Settle the errors: GET /api/groups/{report.Group}/readiness shows all of them. To start all the same, "
-            + $"name their codes in the body: \"force\": [{string.Join(", ", blocking.Select(code => $"\"{code}\""))}].",
+            + $"name their codes in \"force\" in the body: {string.Join(' ', blocking)}.",
             "No errors but forced ones.");
     }
 

@@ -11,6 +11,8 @@ public sealed class OwnWordsTests
     [InlineData("Look: GET /api/groups/pay.roll.", "Look: 'dr groups pay.roll'.")]
     [InlineData("GET /api/groups/payroll/restore-points. Or not.", "'dr restore-points payroll'. Or not.")]
     [InlineData("Name the machine in \"waiveFencing\". So.", "Name the machine by --waive-fencing. So.")]
+    [InlineData("Name their codes in \"force\" in the body: DR-7105.", "Name their codes by --force DR-7105.")]
+    [InlineData("See GET /api/groups/payroll/readiness.", "See 'dr check payroll --last'.")]
     [InlineData("Look at GET /api/groups; so.", "Look at 'dr groups'; so.")]
     [InlineData("Look at GET /api/runs.", "Look at 'dr runs'.")]
     [InlineData(

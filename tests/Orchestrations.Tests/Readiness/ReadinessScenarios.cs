@@ -21,7 +21,7 @@ public class ReadinessScenarios
         report.Outcome.Should().Be(RunOutcome.Refused);
         report.Error!.Code.Should().Be(ErrorCodes.NotReady);
         report.Error.Message.Should().Contain("2 errors").And.Contain("DR-7105: The group is locked.").And.Contain("DR-7206 (db): The instance 'db' is on.");
-        report.Error.Remedy.Should().Contain("\"force\": [\"DR-7105\", \"DR-7206\"]");
+        report.Error.Remedy.Should().Contain("\"force\" in the body: DR-7105 DR-7206.");
         runbook.World.Calls.Should().BeEmpty("it never began");
         (await runbook.GroupAsync()).Should().BeEquivalentTo(new { Phase = GroupPhase.Unprotected, CurrentRun = (RunId?)null });
         (await StateAsync(runbook)).Last!.Verdict.Should().Be(ReadinessVerdict.NotReady);
@@ -40,7 +40,7 @@ public class ReadinessScenarios
             options => options with { Force = [ErrorCodes.UnexpectedlyOn, ErrorCodes.LockedAgainstChange] });
 
         one.Error!.Code.Should().Be(ErrorCodes.NotReady);
-        one.Error.Remedy.Should().Contain("[\"DR-7105\"]", "only what is not forced yet is in the way");
+        one.Error.Remedy.Should().EndWith("in the body: DR-7105.", "only what is not forced yet is in the way");
         both.Outcome.Should().Be(RunOutcome.Completed);
     }
 
