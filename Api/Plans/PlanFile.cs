@@ -19,6 +19,7 @@ internal static class PlanFile
             return null;
         }
 
+        var onFailure = reader.Choice<FailurePolicy>("onFailure") ?? FailurePolicy.Stop;
         var plan = new Plan
         {
             Group = new GroupName(reader.Text("group") ?? ""),
@@ -29,11 +30,14 @@ internal static class PlanFile
             PowerOffTimeout = reader.Duration("powerOffTimeout") ?? default, // The record mends zero to its default.
             FailbackTargets = [.. reader.Items("failbackTargets").Select(item =>
                 ReadTarget(MappingReader.Open(item.Value, item.Path, PlanShapes.FailbackTarget, faults), sites, faults))],
+            Approvals = ReadApprovals(reader.Mapping("approvals", PlanShapes.Approvals)),
+            ApprovalTimeout = reader.Duration("approvalTimeout") ?? default,
+            DecisionTimeout = reader.Duration("decisionTimeout") ?? default,
             Consistency = reader.Choice<ConsistencyScope>("consistency") ?? ConsistencyScope.Group,
             RtoTarget = reader.Duration("rto"),
             RpoTarget = reader.Duration("rpo"),
             Machines = [.. reader.Items("machines").Select(item =>
-                ReadMachine(MappingReader.Open(item.Value, item.Path, PlanShapes.Machine, faults)))],
+                ReadMachine(MappingReader.Open(item.Value, item.Path, PlanShapes.Machine, faults), onFailure))],
         };
         foreach (var fault in PlanRules.Check(plan))
         {
@@ -70,11 +74,19 @@ internal static class PlanFile
             liveSync.Integer("retain") ?? defaults.Retain);
     }
 
+    private static IReadOnlyList<ApprovalRule> ReadApprovals(MappingReader? approvals) => approvals is null ? [] :
+    [
+        .. from operation in Enum.GetValues<Operation>()
+           let count = approvals.Has(Operations.SlugOf(operation)) ? approvals.Integer(Operations.SlugOf(operation)) : null
+           where count is not null
+           select new ApprovalRule(operation, count.Value),
+    ];
+
     private static FailbackTarget ReadTarget(
         MappingReader target, IReadOnlyDictionary<string, Site>? sites, FaultList faults) =>
         new(SiteOf(target, "site", sites, faults), target.Text("resourceGroup") ?? "", target.Text("subnetId") ?? "");
 
-    private static Machine ReadMachine(MappingReader machine)
+    private static Machine ReadMachine(MappingReader machine, FailurePolicy onFailure)
     {
         var source = machine.Mapping("source", PlanShapes.Source);
         var destination = machine.Mapping("destination", PlanShapes.Destination);
@@ -93,6 +105,7 @@ internal static class PlanFile
             PowerOffTimeout = machine.Duration("powerOffTimeout"),
             StartTimeout = machine.Duration("startTimeout"),
             StartDelay = machine.Duration("startDelay"),
+            OnFailure = machine.Choice<FailurePolicy>("onFailure") ?? onFailure,
         };
     }
 

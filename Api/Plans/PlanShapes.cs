@@ -1,3 +1,5 @@
+using DrFunctions.Contracts;
+
 namespace DrFunctions.Api;
 
 /// <summary>What plans and sites files are made of. plans/*.schema.json say the same to editors; a test compares them.</summary>
@@ -6,7 +8,10 @@ internal static class PlanShapes
     public static readonly Shape Plan = new(
         "a plan",
         ["group", "primary", "recovery", "machines"],
-        ["consistency", "rto", "rpo", "liveSync", "fence", "powerOffTimeout", "failbackTargets"],
+        [
+            "consistency", "rto", "rpo", "liveSync", "fence", "powerOffTimeout", "failbackTargets", "onFailure", "decisionTimeout",
+            "approvals", "approvalTimeout",
+        ],
         "group: payroll, primary: west, recovery: east, machines: [ … ]");
 
     public static readonly Shape LiveSync = new(
@@ -14,6 +19,13 @@ internal static class PlanShapes
         [],
         ["schedule", "timeZone", "retain"],
         "{ schedule: \"*/5 * * * *\", timeZone: Europe/Berlin, retain: 3 }");
+
+    // What runs in the background starts by itself, and changes nothing that anybody has to approve of.
+    public static readonly Shape Approvals = new(
+        "how many have to approve of which operation",
+        [],
+        [.. Enum.GetValues<Operation>().Where(operation => !OperationSteps.IsBackground(operation)).Select(Operations.SlugOf)],
+        "{ planned-failover: 1, unplanned-failover: 2 }");
 
     public static readonly Shape FailbackTarget = new(
         "a failback target",
@@ -24,7 +36,7 @@ internal static class PlanShapes
     public static readonly Shape Machine = new(
         "a machine",
         ["name", "source", "destination"],
-        ["dependsOn", "health", "powerOffTimeout", "startTimeout", "startDelay"],
+        ["dependsOn", "health", "powerOffTimeout", "startTimeout", "startDelay", "onFailure"],
         "{ name: db-1, source: { … }, destination: { … } }");
 
     public static readonly Shape Source = new(

@@ -43,6 +43,38 @@ public sealed class PlanFileTests
         plan.Machines[1].StartDelay.Should().Be(TimeSpan.FromSeconds(3));
     }
 
+    [Fact]
+    public void LoadFile_WhatOperatorsDecide_IsReadAndHashed()
+    {
+        using var folder = new TestFolder();
+        folder.Write("sites.yaml", Texts.Sites);
+        var text = Texts.Plan
+            .Replace("rto: 00:30:00", """
+                onFailure: ask
+                decisionTimeout: 00:20:00
+                approvals: { unplanned-failover: 2, planned-failover: 1 }
+                approvalTimeout: 02:00:00
+                """, StringComparison.Ordinal)
+            .Replace("dependsOn: [app]", "dependsOn: [app]\n    onFailure: skip", StringComparison.Ordinal);
+
+        var loaded = PlanFolder.LoadFile(folder.Write("payroll.yaml", text));
+
+        var plan = loaded.Plan;
+        plan.Machines.Select(machine => machine.OnFailure).Should().Equal(
+            [FailurePolicy.Ask, FailurePolicy.Ask, FailurePolicy.Skip], "a machine may say otherwise than the plan");
+        plan.Approvals.Should().Equal(
+            new ApprovalRule(Operation.PlannedFailover, 1), new ApprovalRule(Operation.UnplannedFailover, 2));
+        (plan.ApprovalTimeout, plan.DecisionTimeout).Should().Be((TimeSpan.FromHours(2), TimeSpan.FromMinutes(20)));
+        var hashes = new[]
+        {
+            plan with { Approvals = [new ApprovalRule(Operation.PlannedFailover, 1)] },
+            plan with { ApprovalTimeout = TimeSpan.FromHours(1) },
+            plan with { DecisionTimeout = TimeSpan.FromHours(2) },
+            plan with { Machines = [plan.Machines[0] with { OnFailure = FailurePolicy.Stop }, .. plan.Machines.Skip(1)] },
+        }.Select(PlanHash.Of);
+        hashes.Append(loaded.Hash).Should().OnlyHaveUniqueItems("what is approved and what is run is the same plan only then");
+    }
+
     [Theory]
     [InlineData("west", "is the primary site")]
     [InlineData("east", "is the DR site")]
@@ -81,6 +113,8 @@ public sealed class PlanFileTests
         plan.Machines[0].Health!.Tcp.Should().Be(5432);
         plan.Machines[1].Health!.Http.Should().Be(new HttpProbe(8080, "/", 200));
         plan.Machines[1].DependsOn.Should().Equal(new MachineName("db"));
+        plan.Machines.Should().OnlyContain(machine => machine.OnFailure == FailurePolicy.Stop);
+        plan.Approvals.Should().BeEmpty("nobody has to approve where the plan does not say so");
         loaded.Hash.Should().Be(PlanHash.Of(plan));
     }
 
@@ -97,6 +131,15 @@ public sealed class PlanFileTests
     [InlineData("rto: 00:30:00", "rto: 00:00:00", 4, "rto", "above zero")]
     [InlineData("rto: 00:30:00", "rpo: 00:00:00", 4, "rpo", "above zero")]
     [InlineData("rto: 00:30:00", "consistency: machine", 4, "consistency", "a word known here")]
+    [InlineData("rto: 00:30:00", "onFailure: maybe", 4, "onFailure", "a word known here")]
+    [InlineData("dependsOn: [db]", "onFailure: Ask", 13, "machines[1].onFailure", "a word known here")]
+    [InlineData("rto: 00:30:00", "approvals: { planned-failover: 0 }", 4, "approvals.planned-failover", "no number of people")]
+    [InlineData("rto: 00:30:00", "approvals: { failback: 11 }", 4, "approvals.failback", "no number of people")]
+    [InlineData("rto: 00:30:00", "approvals: { planned-failover: two }", 4, "approvals.planned-failover", "whole number")]
+    [InlineData("rto: 00:30:00", "approvals: { planned: 1 }", 4, "approvals.planned", "not known")]
+    [InlineData("rto: 00:30:00", "approvals: { live-sync: 1 }", 4, "approvals.live-sync", "not known")]
+    [InlineData("rto: 00:30:00", "approvalTimeout: 2.00:00:00", 4, "approvalTimeout", "longer than a day")]
+    [InlineData("rto: 00:30:00", "decisionTimeout: 2.00:00:00", 4, "decisionTimeout", "longer than a day")]
     [InlineData("dependsOn: [db]", "dependsOn: db", 13, "machines[1].dependsOn", "Expected a list")]
     [InlineData("dependsOn: [db]", "dependsOn: [[db]]", 13, "machines[1].dependsOn[0]", "Expected a text")]
     [InlineData("dependsOn: [db]", "depends: [db]", 13, "machines[1].depends", "not known")]

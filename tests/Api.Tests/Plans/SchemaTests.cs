@@ -18,6 +18,7 @@ public sealed class SchemaTests
     [InlineData("plan.schema.json", "health", nameof(PlanShapes.Health))]
     [InlineData("plan.schema.json", "liveSync", nameof(PlanShapes.LiveSync))]
     [InlineData("plan.schema.json", "failbackTarget", nameof(PlanShapes.FailbackTarget))]
+    [InlineData("plan.schema.json", "approvals", nameof(PlanShapes.Approvals))]
     [InlineData("plan.schema.json", "script", nameof(PlanShapes.Script))]
     [InlineData("plan.schema.json", "http", nameof(PlanShapes.Http))]
     [InlineData("sites.schema.json", "", nameof(PlanShapes.Sites))]
@@ -40,7 +41,7 @@ public sealed class SchemaTests
 
     [Fact]
     public void Shapes_AllOfThem_AreCompared() =>
-        typeof(PlanShapes).GetFields().Should().HaveCount(12, "a new shape needs a line in the test above, and a definition in a schema");
+        typeof(PlanShapes).GetFields().Should().HaveCount(13, "a new shape needs a line in the test above, and a definition in a schema");
 
     [Fact]
     public void Samples_AreSoundByTheLoader()
@@ -73,6 +74,13 @@ public sealed class SchemaTests
     [InlineData("rto: 00:30:00", "liveSync: { retain: 0 }")]
     [InlineData("rto: 00:30:00", "liveSync: { retain: 25 }")]
     [InlineData("rto: 00:30:00", "failbackTargets: [ { site: north, resourceGroup: payroll, subnetId: north } ]")]
+    [InlineData("rto: 00:30:00", "onFailure: Ask")]
+    [InlineData("dependsOn: [db]", "onFailure: go-on")]
+    [InlineData("rto: 00:30:00", "approvals: { planned-failover: 0 }")]
+    [InlineData("rto: 00:30:00", "approvals: { planned-failover: 11 }")]
+    [InlineData("rto: 00:30:00", "approvals: { move: 1 }")]
+    [InlineData("rto: 00:30:00", "approvals: { live-sync: 1 }")]
+    [InlineData("rto: 00:30:00", "approvalTimeout: 4h")]
     [InlineData("tcp: 5432", "agent: false")]
     [InlineData("tcp: 5432", "script: { expect: active }")]
     [InlineData("tcp: 5432, timeout", "timeout")]
