@@ -27,9 +27,19 @@ public static class DrApi
             new RunIds(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.GetInt32));
         services.TryAddSingleton<IManagementLinks, OwnManagementLinks>();
         services.AddSingleton(new Requester(Environment.UserName));
+        services.AddSingleton<LostRuns>();
         services.AddSingleton<GroupGate>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<GroupWatch>();
+        services.AddSingleton<Warden>();
+        services.AddSingleton<Recorded>();
+        services.AddSingleton<RunVoice>();
+        services.AddSingleton<ApprovalDoor>();
+        services.AddSingleton(provider => new StartDesk(
+            provider.GetRequiredService<RunStarter>(),
+            provider.GetRequiredService<Requester>(),
+            provider.GetRequiredService<IManagementLinks>(),
+            new RunBeginning(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<OldRuns>();
         services.AddSingleton(provider => new MinuteTick(
             new ScheduleTick(
@@ -37,16 +47,25 @@ public static class DrApi
                 new ScheduledRuns(provider.GetRequiredService<RunStarter>()).StartAsync,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ScheduleTick>>()),
+            provider.GetRequiredService<Warden>(),
             provider.GetRequiredService<GroupWatch>(),
             provider.GetRequiredService<OldRuns>()));
         services.AddSingleton(provider => new GroupsHandler(
             provider.GetRequiredService<PlanSet>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RunsHandler(
-            provider.GetRequiredService<PlanSet>(),
-            provider.GetRequiredService<RunStarter>(),
+            provider.GetRequiredService<PlanSet>(), provider.GetRequiredService<StartDesk>()));
+        services.AddSingleton(provider => new ControlHandler(
             provider.GetRequiredService<Requester>(),
-            provider.GetRequiredService<IManagementLinks>(),
-            new RunBeginning(provider.GetRequiredService<TimeProvider>())));
+            provider.GetRequiredService<RunVoice>(),
+            provider.GetRequiredService<ApprovalDoor>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ControlHandler>>()));
+        services.AddSingleton(provider => new RecoveryHandler(
+            provider.GetRequiredService<PlanSet>(),
+            provider.GetRequiredService<StartDesk>(),
+            provider.GetRequiredService<LostRuns>(),
+            provider.GetRequiredService<Recorded>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReadinessHandler(
             provider.GetRequiredService<PlanSet>(),
             provider.GetRequiredService<RunIds>(),
@@ -68,6 +87,8 @@ public static class DrApi
         var services = endpoints.ServiceProvider;
         var groups = services.GetRequiredService<GroupsHandler>();
         var runs = services.GetRequiredService<RunsHandler>();
+        var control = services.GetRequiredService<ControlHandler>();
+        var recovery = services.GetRequiredService<RecoveryHandler>();
         var instances = services.GetRequiredService<InstancesHandler>();
         var readiness = services.GetRequiredService<ReadinessHandler>();
 
@@ -87,6 +108,18 @@ public static class DrApi
         endpoints.Map("GET", "/api/runs", RunsHandler.ListAsync);
         endpoints.Map("GET", "/api/runs/{run}", (http, client) => RunsHandler.GetAsync(http, client, Of(http, "run")));
         endpoints.Map("GET", "/api/runs/{run}/report", (http, client) => RunsHandler.GetReportAsync(http, client, Of(http, "run")));
+
+        endpoints.Map("POST", "/api/groups/{group}/recover", (http, client) => recovery.RecoverAsync(http, client, Of(http, "group")));
+        endpoints.Map("POST", "/api/runs/{run}/retry", (http, client) => recovery.RetryAsync(http, client, Of(http, "run")));
+        endpoints.Map("POST", "/api/runs/{run}/roll-forward", (http, client) => recovery.RetryAsync(http, client, Of(http, "run")));
+        endpoints.Map("POST", "/api/runs/{run}/cancel", (http, client) => control.CancelAsync(http, client, Of(http, "run")));
+        endpoints.Map("POST", "/api/runs/{run}/approve", (http, client) => control.ApproveAsync(http, client, Of(http, "run")));
+        endpoints.Map("POST", "/api/runs/{run}/reject", (http, client) => control.RejectAsync(http, client, Of(http, "run")));
+        foreach (var decision in Enum.GetValues<MachineDecision>())
+        {
+            endpoints.Map("POST", $"/api/runs/{{run}}/machines/{{machine}}/{decision.ToString().ToLowerInvariant()}", (http, client) =>
+                control.DecideAsync(http, client, Of(http, "run"), Of(http, "machine"), decision));
+        }
 
         const string Instance = InstancesHandler.Route + "/{instance}";
         endpoints.Map("GET", Instance, (http, client) => InstancesHandler.GetAsync(http, client, Of(http, "instance")));

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Warning, "Instance {Instance} {Action} by {RequestedBy}: {Reason}")]
     public static partial void Steered(ILogger logger, string instance, string action, string requestedBy, string reason);
 
+    [LoggerMessage(3004, LogLevel.Information, "Run {Run} of group {Group} has not heard all that was said to it: it is told again")]
+    public static partial void ToldAgain(ILogger logger, string run, string group);
+
     [LoggerMessage(3010, LogLevel.Information, "Occurrence {Occurrence} of the schedule of group {Group} skipped: {Reason}")]
     public static partial void OccurrenceSkipped(ILogger logger, DateTimeOffset occurrence, string group, string reason);
 
@@ -31,6 +34,9 @@ internal static partial class Log
 
     [LoggerMessage(3022, LogLevel.Error, "Group {Group} could not be looked after; the next minute tries again")]
     public static partial void WatchFailed(ILogger logger, Exception exception, string group);
+
+    [LoggerMessage(3024, LogLevel.Error, "The runs of group {Group} could not be looked after; the next minute tries again")]
+    public static partial void WardenFailed(ILogger logger, Exception exception, string group);
 
     [LoggerMessage(3023, LogLevel.Error, "Old runs of group {Group} could not be purged; the next minute tries again")]
     public static partial void PurgeFailed(ILogger logger, Exception exception, string group);

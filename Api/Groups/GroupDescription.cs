@@ -9,8 +9,9 @@ internal static class GroupDescription
     /// <param name="group">The group.</param>
     /// <param name="runLost">Whether the run that it still holds ended without saying so.</param>
     /// <param name="wayBack">When the way back is prepared next; null if it is not.</param>
+    /// <param name="waiting">The runs that wait to be approved.</param>
     /// <param name="now">Now, by our clock.</param>
-    public static GroupView Of(GroupSight group, bool runLost, DateTimeOffset? wayBack, DateTimeOffset now)
+    public static GroupView Of(GroupSight group, bool runLost, DateTimeOffset? wayBack, IReadOnlyList<ApprovalView> waiting, DateTimeOffset now)
     {
         var (plan, state) = (group.Plan, group.State);
         var point = RecoveryPoint.Of(group, now);
@@ -24,6 +25,7 @@ internal static class GroupDescription
             CurrentOperation = state.CurrentOperation,
             BackgroundRun = state.BackgroundRun,
             BackgroundOperation = state.BackgroundOperation,
+            Waiting = waiting,
             LastRun = state.LastRun,
             LastOutcome = state.LastOutcome,
             LastBackgroundRun = state.LastBackgroundRun,

@@ -27,6 +27,9 @@ internal record GroupSummaryView
     /// <summary>Its operation.</summary>
     public Operation? BackgroundOperation { get; init; }
 
+    /// <summary>Runs that wait to be approved before they begin, oldest first.</summary>
+    public required IReadOnlyList<ApprovalView> Waiting { get; init; }
+
     /// <summary>The last run that ended.</summary>
     public RunId? LastRun { get; init; }
 

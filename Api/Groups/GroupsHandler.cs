@@ -62,13 +62,31 @@ public sealed class GroupsHandler
         run is { } current
         && await client.GetInstanceAsync(current.Value, cancellationToken: cancellationToken) is null or { IsCompleted: true };
 
+    /// <summary>The runs that wait to be approved: announced, not decided, and not ended.</summary>
+    private static async Task<IReadOnlyList<ApprovalView>> WaitingAsync(
+        DurableClient client, ProtectionGroupState state, CancellationToken cancellationToken)
+    {
+        var waiting = new List<ApprovalView>();
+        foreach (var ticket in state.Requested)
+        {
+            if (ticket.Approval is { IsGranted: false, Rejected: null } approval
+                && await LostRuns.IsUnderWayAsync(client, ticket.Run, cancellationToken))
+            {
+                waiting.Add(ApprovalView.Of(ticket.Run, approval));
+            }
+        }
+
+        return waiting;
+    }
+
     private async Task<GroupView> DescribeAsync(DurableClient client, LoadedPlan served, CancellationToken cancellationToken)
     {
         var group = await GroupSight.ReadAsync(client, served, cancellationToken);
         var lost = await IsLostAsync(client, group.State.CurrentRun, cancellationToken);
         var wayBack = await WayBackTries.DueAsync(client, group, cancellationToken);
         var checks = await client.GetEntityAsync(Readiness.Head, group.Plan.Group.Value, cancellationToken);
-        return GroupDescription.Of(group, lost, wayBack, _time.GetUtcNow()) with
+        var waiting = await WaitingAsync(client, group.State, cancellationToken);
+        return GroupDescription.Of(group, lost, wayBack, waiting, _time.GetUtcNow()) with
         {
             Readiness = ReadinessView.Of(checks is { Verdicts: [var newest, ..] } ? newest : null, _time.GetUtcNow()),
         };

@@ -22,6 +22,10 @@ namespace DrFunctions.Api;
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(ReadinessReport))]
+[JsonSerializable(typeof(CancelView))]
+[JsonSerializable(typeof(ApprovalView))]
+[JsonSerializable(typeof(Question))]
+[JsonSerializable(typeof(RecoveryView))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Nodes;
 using DrFunctions.Contracts;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +12,10 @@ internal static class JsonBody
     private const int MaxBytes = 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>The members of a run's options.</summary>
+    public static IReadOnlyDictionary<string, Type> OptionMembers { get; } =
+        ContractsJson.Default.RunOptions.Properties.ToDictionary(property => property.Name, property => property.PropertyType);
 
     /// <summary>The body as JSON text; empty if there is none.</summary>
     public static async Task<(string Text, ProblemResult? Problem)> TextAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -36,17 +40,35 @@ internal static class JsonBody
     public static async Task<(RunOptions Options, ProblemResult? Problem)> RunOptionsAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        var options = new RunOptions();
+        var (body, problem) = await ObjectAsync(request, OptionMembers, cancellationToken);
+        return (Options(body), problem);
+    }
+
+    /// <summary>Options out of members that were read already.</summary>
+    public static RunOptions Options(JsonObject members) => members.Deserialize(ContractsJson.Default.RunOptions)!;
+
+    /// <summary>Options as members.</summary>
+    public static JsonObject Members(RunOptions options) =>
+        JsonSerializer.SerializeToNode(options, ContractsJson.Default.RunOptions)!.AsObject();
+
+    /// <summary>The body as an object of these members, by their own names; empty if there is none.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="known">The members that it may have, with their types.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<(JsonObject Body, ProblemResult? Problem)> ObjectAsync(
+        HttpRequest request, IReadOnlyDictionary<string, Type> known, CancellationToken cancellationToken)
+    {
         var (text, problem) = await TextAsync(request, cancellationToken);
         if (problem is not null || string.IsNullOrWhiteSpace(text))
         {
-            return (options, problem);
+            return ([], problem);
         }
 
         using var document = JsonDocument.Parse(text);
-        return (Unknown(document.RootElement) ?? Misshapen(document.RootElement)) is { } wrong
-            ? (options, wrong)
-            : (document.Deserialize(ContractsJson.Default.RunOptions)!, null);
+        return (Unknown(document.RootElement, known) ?? Misshapen(document.RootElement, known)) is { } wrong
+            ? ([], wrong)
+            : (new JsonObject(document.RootElement.EnumerateObject().Select(member => KeyValuePair.Create(
+                NameOf(member, known), JsonNode.Parse(member.Value.GetRawText())))), null);
     }
 
     private static ProblemResult? Fault(string text)
@@ -67,15 +89,15 @@ internal static class JsonBody
         }
     }
 
-    private static ProblemResult? Unknown(JsonElement body)
+    private static ProblemResult? Unknown(JsonElement body, IReadOnlyDictionary<string, Type> members)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
             return new(RequestErrors.Bad(
-                $"The body is {body.ValueKind}, not an object.", "Write the options between { and }.", Expected));
+                $"The body is {body.ValueKind}, not an object.", "Write its members between { and }.", Expected(members)));
         }
 
-        var known = Members.Select(property => property.Name).ToList();
+        var known = members.Keys.ToList();
         var unknown = body.EnumerateObject()
             .Select(member => member.Name)
             .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -88,20 +110,19 @@ internal static class JsonBody
         var error = RequestErrors.Bad(
             $"The body has members that are not known: {string.Join(", ", unknown)}.",
             "Correct or remove them: an option that is not understood must not be passed over.",
-            Expected);
+            Expected(members));
         return new(ProblemKinds.Of(error) with
         {
             Errors = [.. unknown.Select(name => new ProblemError(name, Hint(name, known)))],
         });
     }
 
-    private static ProblemResult? Misshapen(JsonElement body)
+    private static ProblemResult? Misshapen(JsonElement body, IReadOnlyDictionary<string, Type> members)
     {
         List<ProblemError> wrong =
         [
             .. from member in body.EnumerateObject()
-               let type = Members.Single(known => known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)).PropertyType
-               let wanted = OptionShape.Missed(type, member.Value)
+               let wanted = OptionShape.Missed(members[NameOf(member, members)], member.Value)
                where wanted is not null
                select new ProblemError(member.Name, $"Write {wanted}."),
             .. body.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
@@ -111,13 +132,14 @@ internal static class JsonBody
         return wrong.Count == 0 ? null : new(ProblemKinds.Of(RequestErrors.Bad(
             $"These members of the body have values of the wrong kind: {string.Join(", ", wrong.Select(error => "$." + error.Path))}.",
             string.Join(" ", wrong.Select(error => $"{error.Path}: {error.Message}")),
-            Expected)) with { Errors = wrong });
+            Expected(members))) with { Errors = wrong });
     }
 
     private static string Hint(string name, IEnumerable<string> known) =>
         NearestKey.Of(name, known) is { } nearest ? $"Unknown. Did you mean '{nearest}'?" : "Unknown.";
 
-    private static IList<JsonPropertyInfo> Members => ContractsJson.Default.RunOptions.Properties;
+    private static string NameOf(JsonProperty member, IReadOnlyDictionary<string, Type> known) =>
+        known.Keys.Single(name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
 
-    private static string Expected => "Members: " + string.Join(", ", Members.Select(property => property.Name)) + ".";
+    private static string Expected(IReadOnlyDictionary<string, Type> known) => "Members: " + string.Join(", ", known.Keys) + ".";
 }

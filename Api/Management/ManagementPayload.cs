@@ -1,3 +1,4 @@
+using DrFunctions.Contracts;
 using DrFunctions.Durable;
 using Microsoft.AspNetCore.Http;
 
@@ -26,7 +27,19 @@ public sealed record ManagementPayload
 
     /// <summary>DELETE: removes an ended instance with its history.</summary>
     public required string PurgeHistoryDeleteUri { get; init; }
+
+    /// <summary>What was started, where the request did not name it itself; null otherwise.</summary>
+    public StartedAgain? Started { get; init; }
 }
+
+/// <summary>What a retry or a recovery started.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Options">Its options.</param>
+/// <param name="After">The run that it goes on from.</param>
+/// <param name="NotCarriedOver">
+/// Acknowledgements and waivers of that run which nobody has given again: the new run may ask for them.
+/// </param>
+public sealed record StartedAgain(Operation Operation, RunOptions Options, RunId After, IReadOnlyList<string> NotCarriedOver);
 
 /// <summary>Makes the management payload; Azure Functions' own carries its task hub and system key.</summary>
 public interface IManagementLinks

@@ -1,7 +1,6 @@
 using DrFunctions.Contracts;
 using DrFunctions.Durable;
 using DrFunctions.Orchestrations;
-using Microsoft.Extensions.Logging;
 
 namespace DrFunctions.Api;
 
@@ -9,14 +8,14 @@ namespace DrFunctions.Api;
 /// Whether a group can take an operation now. The group itself decides when the run asks to begin; this spares the
 /// operator a run that would be refused, and frees a group whose run ended without saying so.
 /// </summary>
-internal sealed class GroupGate(ILogger<GroupGate> logger)
+internal sealed class GroupGate(LostRuns lost)
 {
     /// <summary>Why not, with the run in the way; null if it can.</summary>
     public async Task<StartOutcome.Refused?> WhyNotAsync(
         DurableClient client, GroupName group, Operation operation, CancellationToken cancellationToken)
     {
-        var state = await FreedAsync(
-            client, group, await ReadAsync(client, group, cancellationToken), known => known.CurrentRun, cancellationToken);
+        var read = await LostRuns.ReadAsync(client, group, cancellationToken);
+        var state = await lost.FreedAsync(client, group, read, known => known.CurrentRun, cancellationToken);
         if (state.CurrentRun is { } current)
         {
             return Busy(group, current);
@@ -25,7 +24,7 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
         // A run in the background makes way for any that moves machines; beside another one it does not start.
         if (OperationSteps.IsBackground(operation))
         {
-            state = await FreedAsync(client, group, state, known => known.BackgroundRun, cancellationToken);
+            state = await lost.FreedAsync(client, group, state, known => known.BackgroundRun, cancellationToken);
             if (state.BackgroundRun is { } background)
             {
                 return Busy(group, background);
@@ -44,46 +43,7 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
 
     private static StartOutcome.Refused Busy(GroupName group, RunId run) => new(Refusals.Busy(group.Value, run), run);
 
-    private static async Task<ProtectionGroupState> ReadAsync(
-        DurableClient client, GroupName group, CancellationToken cancellationToken) =>
-        await client.GetEntityAsync(ProtectionGroup.Name, group.Value, cancellationToken) ?? new();
-
-    private static async Task<bool> IsUnderWayAsync(DurableClient client, RunId run, CancellationToken cancellationToken) =>
-        await client.GetInstanceAsync(run.Value, cancellationToken: cancellationToken) is { IsCompleted: false };
-
-    /// <summary>
-    /// A run says that it completes before its instance ends; so one that the group still holds was terminated,
-    /// failed or purged. The group ignores this if the run completed in between.
-    /// </summary>
-    private async Task<ProtectionGroupState> FreedAsync(
-        DurableClient client,
-        GroupName group,
-        ProtectionGroupState state,
-        Func<ProtectionGroupState, RunId?> held,
-        CancellationToken cancellationToken)
-    {
-        if (held(state) is not { } run || await IsUnderWayAsync(client, run, cancellationToken))
-        {
-            return state;
-        }
-
-        Log.RunAbandoned(logger, run.Value, group.Value);
-        await client.SignalEntityAsync(ProtectionGroup.Abandon, group.Value, run, cancellationToken);
-        var read = await ReadAsync(client, group, cancellationToken);
-
-        // Until the group has read the signal, which comes before anything sent from here on, this says what it will say.
-        return held(read) != run ? read
-            : read.CurrentRun == run ? read with
-            {
-                CurrentRun = null,
-                LastRun = run,
-                Phase = Transitions.End(
-                    read.PhaseBefore, read.CurrentOperation!.Value, new CompleteRequest(run, RunOutcome.Failed, InstancesStarted: false)),
-            }
-            : read with { BackgroundRun = null, LastBackgroundRun = run };
-    }
-
-    /// <summary>A run that was started and has not asked to begin yet.</summary>
+    /// <summary>A run that was started and has not asked to begin yet. One that waits to be approved holds up nobody.</summary>
     private static async Task<RunId?> StartedAsync(
         DurableClient client,
         GroupName group,
@@ -106,10 +66,11 @@ internal sealed class GroupGate(ILogger<GroupGate> logger)
             };
             await foreach (var instance in client.GetAllInstancesAsync(query, cancellationToken))
             {
-                if (RunIds.Belongs(instance.InstanceId, group, operation) && instance.InstanceId != state.LastRun?.Value
-                    && instance.InstanceId != state.LastBackgroundRun?.Value)
+                var run = new RunId(instance.InstanceId);
+                if (RunIds.Belongs(run.Value, group, operation) && run != state.LastRun && run != state.LastBackgroundRun
+                    && state.TicketOf(run)?.Approval is null or { IsGranted: true })
                 {
-                    return new RunId(instance.InstanceId);
+                    return run;
                 }
             }
         }

@@ -13,9 +13,10 @@ internal sealed class RunBeginning(TimeProvider time)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Whether runs of the operation look around before they begin.</summary>
-    public static bool IsAwaited(Operation operation) =>
-        operation is Operation.UnplannedFailover or Operation.Failback or Operation.UndoFailover;
+    /// <summary>Whether such runs look around before they begin.</summary>
+    public static bool IsAwaited(Operation operation, RunOptions options) =>
+        operation is Operation.UnplannedFailover or Operation.Failback or Operation.UndoFailover
+        || options.Machines is { Count: > 0 };
 
     /// <summary>The report of a run that was refused; null once it has begun, or if neither is known in time.</summary>
     public async Task<RunReport?> RefusalAsync(DurableClient client, RunId run, CancellationToken cancellationToken)

@@ -32,16 +32,16 @@ internal static partial class RunOptionRules
                 "Remove it: an option that has no effect must not look as if it had one.",
                 taken.Length == 0 ? "No options." : "Options: " + string.Join(", ", taken) + ".")
             : PointFault(options.RestorePoint) ?? TargetFault(options.Target, plan) ?? WaiverFault(operation, options, plan)
-                ?? ForceFault(options.Force)
+                ?? ForceFault(options.Force) ?? TornFault(options, plan)
                 ?? NamesFault(Machines, options.Machines, [.. plan.Machines.Select(machine => machine.Name.Value)], plan);
     }
 
     private static string[] TakenBy(Operation operation) => operation switch
     {
-        Operation.PlannedFailover => [StartInstances, Pace, Force],
-        Operation.UnplannedFailover => [RestorePoint, AcknowledgeDataLoss, WaiveFencing],
-        Operation.Failback => [AcknowledgeDivergence, Target, WaiveFencing],
-        Operation.UndoFailover => [AcknowledgeDataLoss],
+        Operation.PlannedFailover => [StartInstances, Pace, Force, Machines],
+        Operation.UnplannedFailover => [RestorePoint, AcknowledgeDataLoss, WaiveFencing, Machines],
+        Operation.Failback => [AcknowledgeDivergence, Target, WaiveFencing, Machines],
+        Operation.UndoFailover => [AcknowledgeDataLoss, Machines],
         Operation.EnableLiveSync or Operation.DisableLiveSync => [Machines],
         _ => [],
     };
@@ -89,6 +89,14 @@ internal static partial class RunOptionRules
                 "Name one of those, or add it to the plan's failbackTargets; leave it out for the primary site.",
                 "One of: " + string.Join(", ", known) + ".");
     }
+
+    // The group has one primary site.
+    private static DrError? TornFault(RunOptions options, Plan plan) =>
+        options is { Machines.Count: > 0, Target: { } target } && target != plan.Primary.Name.Value
+            ? RequestErrors.Bad(
+                $"{Machines} does not go with {Target}: the machines of a group have one primary site.",
+                $"Remove {Machines}: then all of '{plan.Group}' goes to '{target}'.")
+            : null;
 
     private static DrError? WaiverFault(Operation operation, RunOptions options, Plan plan)
     {

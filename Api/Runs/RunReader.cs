@@ -65,6 +65,8 @@ internal static class RunReader
         var summary = record?.Summary ?? (request is null ? null : RunSummary.Of(request));
         var report = await ReportAsync(client, run, instance, cancellationToken);
         var basics = Summarise(run, instance, summary, report is null ? null : ReportHead.Of(report));
+        var said = await RunVoice.ReadAsync(client, new RunId(run), cancellationToken);
+        var asks = instance is { IsCompleted: false } && !said.Ended;
         return new RunView
         {
             Run = basics.Run,
@@ -79,6 +81,11 @@ internal static class RunReader
             PlanHash = summary?.PlanHash,
             Progress = KnownRuns.Read(instance?.SerializedCustomStatus, ContractsJson.Default.RunProgress),
             Machines = await MachineReader.ReadAsync(client, run, request?.Plan, report, basics.RequestedAt, cancellationToken),
+            Approval = await ApprovalAsync(client, new RunId(run), request, report, cancellationToken),
+            Questions = [.. said.Questions.Where(question => asks && question.IsOpen)],
+            Decisions = [.. said.Questions.Where(question => !asks || !question.IsOpen)],
+            Cancelled = said.Cancel ?? report?.Cancelled,
+            Passed = said.Passed,
             Error = report?.Error ?? FailureOf(instance),
         };
     }
@@ -99,6 +106,20 @@ internal static class RunReader
             ? null
             : (await client.GetEntityAsync(KeptReport.Name, run, cancellationToken))?.Report
                 ?? KnownRuns.Read(instance?.SerializedOutput, ContractsJson.Default.RunReport);
+
+    /// <summary>Of a run that waits or is under way its group tells; of one that ended, the report.</summary>
+    private static async Task<ApprovalView?> ApprovalAsync(
+        DurableClient client, RunId run, RunRequest? request, RunReport? report, CancellationToken cancellationToken)
+    {
+        if (request is null || ApprovalState.For(request) is not { } asked)
+        {
+            return null;
+        }
+
+        var state = await LostRuns.ReadAsync(client, request.Plan.Group, cancellationToken);
+        var known = state.TicketOf(run)?.Approval ?? (state.CurrentRun == run ? state.CurrentApproval : null);
+        return ApprovalView.Of(run, known ?? asked with { Given = report?.Approvals ?? [] });
+    }
 
     private static RunSummaryView Summarise(
         string run, OrchestrationMetadata? instance, RunSummary? summary, ReportHead? written)

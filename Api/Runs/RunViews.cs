@@ -46,6 +46,21 @@ internal sealed record RunView : RunSummaryView
     /// <summary>Each machine, in the plan's order: the last step that it reached, and how that stands.</summary>
     public required IReadOnlyList<MachineProgress> Machines { get; init; }
 
+    /// <summary>How far its approval is; null if nobody has to approve of it.</summary>
+    public ApprovalView? Approval { get; init; }
+
+    /// <summary>Machines that it waits for an answer about, and until when; with none it stops them.</summary>
+    public IReadOnlyList<Question> Questions { get; init; } = [];
+
+    /// <summary>What it asked before, and what was answered.</summary>
+    public IReadOnlyList<Question> Decisions { get; init; } = [];
+
+    /// <summary>Who cancelled it; null for nobody.</summary>
+    public CancelOrder? Cancelled { get; init; }
+
+    /// <summary>The machines that passed their barrier while it is under way: from there on nothing is taken back.</summary>
+    public IReadOnlyList<MachineName> Passed { get; init; } = [];
+
     /// <summary>Why it was refused, stopped or failed; also why its instance was terminated or is blocked.</summary>
     public DrError? Error { get; init; }
 }

@@ -13,19 +13,12 @@ public sealed class RunsHandler
     private const int MaxTop = 1000;
 
     private readonly PlanSet _plans;
-    private readonly RunStarter _starter;
-    private readonly Requester _requester;
-    private readonly IManagementLinks _links;
-    private readonly RunBeginning _beginning;
+    private readonly StartDesk _desk;
 
-    internal RunsHandler(
-        PlanSet plans, RunStarter starter, Requester requester, IManagementLinks links, RunBeginning beginning)
+    internal RunsHandler(PlanSet plans, StartDesk desk)
     {
         _plans = plans;
-        _starter = starter;
-        _requester = requester;
-        _links = links;
-        _beginning = beginning;
+        _desk = desk;
     }
 
     /// <summary>
@@ -47,34 +40,8 @@ public sealed class RunsHandler
             return new ProblemResult(RequestErrors.UnknownGroup(group, _plans.All));
         }
 
-        var key = IdempotencyKey.Of(http.Request, out var badKey);
-        var requestedBy = _requester.Of(http.Request, out var badName);
-        if ((badKey ?? badName) is { } badHeader)
-        {
-            return new ProblemResult(badHeader);
-        }
-
         var (options, badBody) = await JsonBody.RunOptionsAsync(http.Request, http.RequestAborted);
-        if (badBody is not null)
-        {
-            return badBody;
-        }
-
-        // Not the request's token: a client that hangs up must not leave a run announced and not started.
-        var outcome = await _starter.StartAsync(
-            client, plan, operation, options, key, requestedBy!, CancellationToken.None);
-        if (outcome is StartOutcome.Repeated)
-        {
-            http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        }
-
-        return outcome switch
-        {
-            StartOutcome.Started started => await AnswerAsync(http, client, operation, started.Run),
-            StartOutcome.Repeated repeated => await AnswerAsync(http, client, operation, repeated.Run),
-            StartOutcome.Refused refused => new ProblemResult(ProblemKinds.Of(refused.Error) with { Run = refused.InTheWay?.Value }),
-            _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
-        };
+        return badBody ?? await _desk.StartAsync(http, client, plan, operation, options);
     }
 
     /// <summary>
@@ -148,20 +115,5 @@ public sealed class RunsHandler
                 RequestErrors.ReportNotReady(run, $"it ended {instance.RuntimeStatus} before it wrote one")),
             _ => new ProblemResult(RequestErrors.ReportNotReady(run, $"it is {instance.RuntimeStatus}")),
         };
-    }
-
-    private async Task<IResult> AnswerAsync(HttpContext http, DurableClient client, Operation operation, RunId run) =>
-        RunBeginning.IsAwaited(operation)
-        && await _beginning.RefusalAsync(client, run, http.RequestAborted) is { } refused
-            ? new ProblemResult(ProblemKinds.OfRefused(refused))
-            : Accepted(http, client, run);
-
-    private IResult Accepted(HttpContext http, DurableClient client, RunId run)
-    {
-        // As Durable Functions answers a start: whoever follows Location polls the status, 202 until the run has ended.
-        var links = _links.For(http, client, run.Value);
-        http.Response.Headers.Location = links.StatusQueryGetUri;
-        http.Response.Headers.RetryAfter = "5";
-        return Results.Json(links, ApiJson.Web.ManagementPayload, statusCode: StatusCodes.Status202Accepted);
     }
 }

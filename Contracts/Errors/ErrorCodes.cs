@@ -106,6 +106,18 @@ public static class ErrorCodes
     /// <summary>Some machines of a consistency group would go without the others.</summary>
     public const string SubsetSplits = "DR-2019";
 
+    /// <summary>Nobody waits for an answer about the machine: none was asked for, or it came already, or too late.</summary>
+    public const string NotAsking = "DR-2020";
+
+    /// <summary>The run has ended: nothing can be said to it any more.</summary>
+    public const string RunEnded = "DR-2021";
+
+    /// <summary>The run did everything, or is not the group's last one: there is nothing to run again.</summary>
+    public const string NothingToRetry = "DR-2022";
+
+    /// <summary>The group needs no recovery.</summary>
+    public const string NothingToRecover = "DR-2023";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 

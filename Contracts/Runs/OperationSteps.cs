@@ -25,4 +25,11 @@ public static class OperationSteps
     /// </summary>
     public static bool IsBackground(Operation operation) =>
         operation is Operation.Protect or Operation.LiveSync or Operation.Reprotect;
+
+    /// <summary>Whether the operation moves machines from one side to the other, over a commit barrier.</summary>
+    public static bool Moves(Operation operation) => Of(operation).Contains(Step.Start);
+
+    /// <summary>The side that the operation brings machines, or their data, to.</summary>
+    public static SiteRole SideOf(Operation operation) =>
+        operation is Operation.Failback or Operation.UndoFailover or Operation.Reprotect ? SiteRole.Primary : SiteRole.Recovery;
 }

@@ -103,6 +103,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
                 Phase = Transitions.Begin(State.Phase, request.Operation)!.Value,
                 CurrentRun = request.Run,
                 CurrentOperation = request.Operation,
+                CurrentApproval = State.TicketOf(request.Run)?.Approval,
                 MachineKeys = request.MachineKeys,
                 RunNumber = number,
                 Requested = requested,
@@ -190,6 +191,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
         WayBackTries = 0,
         CurrentRun = null,
         CurrentOperation = null,
+        CurrentApproval = null,
         MachineKeys = [],
         Moved = request.Moved ?? State.Moved,
     };

@@ -51,6 +51,9 @@ public sealed record ProtectionGroupState
     /// <summary>The operation of the run under way.</summary>
     public Operation? CurrentOperation { get; init; }
 
+    /// <summary>Who approved of the run under way; null if nobody had to.</summary>
+    public ApprovalState? CurrentApproval { get; init; }
+
     /// <summary>The run in the background: a cycle, say; it yields to any other.</summary>
     public RunId? BackgroundRun { get; init; }
 

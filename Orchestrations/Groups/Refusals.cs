@@ -10,8 +10,9 @@ public static class Refusals
     public static DrError Busy(string group, RunId winner) => new(
         ErrorCodes.GroupBusy,
         $"The group '{group}' is busy with the run '{winner}'.",
-        "Wait for that run to end, or look at it: GET /api/runs/" + winner + ". If it cannot end, because a site is out, "
-        + "terminate it: POST /runtime/webhooks/durabletask/instances/" + winner + "/terminate; the next run goes on from there.",
+        $"Wait for that run to end, or look at it: GET /api/runs/{winner}. To stop it, cancel it: POST /api/runs/{winner}/cancel. "
+        + "Only if it does not end then, because a site is out, terminate it: "
+        + $"POST /runtime/webhooks/durabletask/instances/{winner}/terminate, then POST /api/groups/{group}/recover.",
         "No run under way in the group.");
 
     /// <summary>The operation does not fit the group's phase.</summary>

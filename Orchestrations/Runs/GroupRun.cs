@@ -89,7 +89,7 @@ internal sealed class GroupRun
 
     /// <summary>A machine's work back to where the run takes it from: that of the opposite operation.</summary>
     public MachineWork WayBack(Machine machine) => Work(
-        machine, SideOf(_request.Operation) == SiteRole.Recovery ? Operation.UndoFailover : Operation.PlannedFailover)
+        machine, OperationSteps.SideOf(_request.Operation) == SiteRole.Recovery ? Operation.UndoFailover : Operation.PlannedFailover)
         with { Rollback = true };
 
     /// <summary>Takes a machine through some steps, in a child of its own. Never throws: failure is in the work.</summary>
@@ -170,9 +170,6 @@ internal sealed class GroupRun
 
     private IReadOnlyList<string> MachineKeys => [.. Plan.Machines.Select(machine => MachineKey.Of(_request.Plan, machine))];
 
-    private static SiteRole SideOf(Operation operation) =>
-        operation is Operation.Failback or Operation.UndoFailover or Operation.Reprotect ? SiteRole.Primary : SiteRole.Recovery;
-
     private MachineWork Work(Machine machine, Operation operation) => new()
     {
         Run = _request.Run,
@@ -183,7 +180,7 @@ internal sealed class GroupRun
         Primary = Plan.Primary,
         Recovery = Plan.Recovery,
         Key = MachineKey.Of(_request.Plan, machine),
-        To = SideOf(operation),
+        To = OperationSteps.SideOf(operation),
         Fence = Plan.Fence,
         PowerOffTimeout = machine.PowerOffTimeout ?? Plan.PowerOffTimeout,
         Retain = Plan.LiveSync?.Retain ?? LiveSyncPolicy.DefaultRetain,
@@ -225,7 +222,7 @@ internal sealed class GroupRun
             return null;
         }
 
-        if (OperationSteps.Of(_request.Operation).All(step => step != Step.Start))
+        if (!OperationSteps.Moves(_request.Operation))
         {
             _othersStay = true;
             return null;
@@ -239,7 +236,7 @@ internal sealed class GroupRun
         }
 
         var known = await Looks.KnownAsync(_request.Plan with { Machines = _scope.Others });
-        var elsewhere = known.Where(other => other.Value.ActiveSite != SideOf(_request.Operation)).Select(other => other.Key).ToHashSet();
+        var elsewhere = known.Where(other => other.Value.ActiveSite != OperationSteps.SideOf(_request.Operation)).Select(other => other.Key).ToHashSet();
         _othersStay = elsewhere.Count > 0;
         return _scope.WhySplit(_request.Plan, elsewhere);
     }

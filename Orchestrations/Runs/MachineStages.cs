@@ -85,7 +85,7 @@ internal sealed class MachineStages(OrchestrationContext context, RunRequest req
     private async Task<Answer?> DecideAsync(MachineWork work, Stage stage)
     {
         if (work.Rollback || work.Error!.Code is ErrorCodes.Cancelled or ErrorCodes.PermitRefused or ErrorCodes.Yielded
-            || OperationSteps.Of(request.Operation).All(step => step != Step.Start))
+            || !OperationSteps.Moves(request.Operation))
         {
             return null;
         }

@@ -177,7 +177,7 @@ public sealed class GroupWatchTests
         var client = new MemoryClient(time);
         var lines = new Lines();
         var starter = new RunStarter(
-            new GroupGate(NullLogger<GroupGate>.Instance), new RunIds(time, _ => 1), time, NullLogger<RunStarter>.Instance);
+            new GroupGate(new LostRuns(NullLogger<LostRuns>.Instance)), new RunIds(time, _ => 1), time, NullLogger<RunStarter>.Instance);
         var broken = new LoadedPlan(Payroll with { Group = new GroupName("broken"), Machines = null! }, "hash", null);
         var sound = new LoadedPlan(Payroll with { RpoTarget = TimeSpan.FromMinutes(15) }, "hash", null);
 
@@ -218,7 +218,7 @@ public sealed class GroupWatchTests
     private static GroupWatch Watch(RealStack stack, Plan plan, Lines? lines = null)
     {
         var starter = new RunStarter(
-            new GroupGate(NullLogger<GroupGate>.Instance), new RunIds(stack.Time, _ => 1), stack.Time, NullLogger<RunStarter>.Instance);
+            new GroupGate(new LostRuns(NullLogger<LostRuns>.Instance)), new RunIds(stack.Time, _ => 1), stack.Time, NullLogger<RunStarter>.Instance);
         return new GroupWatch(PlanSet.Of(plan), starter, stack.Time, lines ?? new Lines());
     }
 

@@ -104,7 +104,7 @@ public sealed class OldRunsTests
     }
 
     private static RunStarter Starter(RealStack stack) => new(
-        new GroupGate(NullLogger<GroupGate>.Instance), new RunIds(stack.Time, _ => 1), stack.Time, NullLogger<RunStarter>.Instance);
+        new GroupGate(new LostRuns(NullLogger<LostRuns>.Instance)), new RunIds(stack.Time, _ => 1), stack.Time, NullLogger<RunStarter>.Instance);
 
     private static OldRuns Old(RealStack stack) => new(PlanSet.Checked([Payroll]), stack.Time, NullLogger<OldRuns>.Instance);
 

@@ -43,7 +43,7 @@ public sealed class ScheduleScenarioTests
     private static ScheduleTick Host(RealStack stack, PlanSet plans)
     {
         var starter = new RunStarter(
-            new GroupGate(NullLogger<GroupGate>.Instance), new RunIds(stack.Time, _ => 1), stack.Time, NullLogger<RunStarter>.Instance);
+            new GroupGate(new LostRuns(NullLogger<LostRuns>.Instance)), new RunIds(stack.Time, _ => 1), stack.Time, NullLogger<RunStarter>.Instance);
         return new ScheduleTick(plans, new ScheduledRuns(starter).StartAsync, stack.Time, NullLogger<ScheduleTick>.Instance);
     }
 }

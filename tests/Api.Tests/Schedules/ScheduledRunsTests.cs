@@ -80,7 +80,7 @@ public sealed class ScheduledRunsTests
         new ScheduledRuns(Starter()).StartAsync(_client, _plan, due, CancellationToken.None);
 
     private RunStarter Starter() => new(
-        new GroupGate(NullLogger<GroupGate>.Instance), new RunIds(_time, _ => 1), _time, NullLogger<RunStarter>.Instance);
+        new GroupGate(new LostRuns(NullLogger<LostRuns>.Instance)), new RunIds(_time, _ => 1), _time, NullLogger<RunStarter>.Instance);
 
     private async Task BeginAsync(Operation operation)
     {

@@ -28,6 +28,9 @@ internal sealed class EasyWorld(TimeProvider time)
     /// <summary>What readiness checks find at the sites; nothing, unless a test says otherwise.</summary>
     public IReadOnlyList<Finding> Findings { get; set; } = [];
 
+    /// <summary>Machines whose backup, or whose start, fails.</summary>
+    public ConcurrentDictionary<(string Machine, Step Step), bool> Broken { get; } = [];
+
     /// <summary>Sites whose VMs can be neither powered off nor fenced.</summary>
     public ConcurrentDictionary<string, bool> Unreachable { get; } = [];
 
@@ -45,11 +48,12 @@ internal sealed class EasyWorld(TimeProvider time)
         .AddRunbooks()
         .AddActivity(ActivityNames.PowerOff, () => new Inline<PowerOffInput, OffProof>(PowerOffAsync))
         .AddActivity(ActivityNames.Backup, () => new OneDisk(input => Backup(input)))
-        .AddActivity(ActivityNames.LiveSync, () => new Inline<LiveSyncInput, SyncedPoint>(input => Done(LiveSync(input))))
+        .AddActivity(ActivityNames.LiveSync, () => new Inline<LiveSyncInput, SyncedPoint>(input =>
+            Fault<SyncedPoint>(input.Machine, Step.LiveSync) ?? Done(LiveSync(input))))
         .AddActivity(ActivityNames.DisableLiveSync, () =>
             new Inline<DisableLiveSyncInput, LiveSyncQuiet>(_ => Done(new LiveSyncQuiet(time.GetUtcNow()))))
         .AddActivity(ActivityNames.StartInstance, () => new Inline<StartInstanceInput, StartedInstance>(input =>
-            Done(new StartedInstance("dr-" + input.Machine, false, "10.0.0.4", time.GetUtcNow(), time.GetUtcNow()))))
+            Fault<StartedInstance>(input.Machine, Step.Start) ?? Done(new StartedInstance("dr-" + input.Machine, false, "10.0.0.4", time.GetUtcNow(), time.GetUtcNow()))))
         .AddActivity(ActivityNames.HealthGate, () => new Inline<HealthGateInput, HealthyInstance>(_ =>
             Done(new HealthyInstance(time.GetUtcNow(), "It answered."))))
         .AddActivity(ActivityNames.Fence, () => new Inline<FenceInput, FencedVm>(input =>
@@ -78,6 +82,11 @@ internal sealed class EasyWorld(TimeProvider time)
 
     private static Task<StepResult<T>> Failed<T>(DrError error)
         where T : class => Task.FromResult(StepResult<T>.Failed(error));
+
+    private Task<StepResult<T>>? Fault<T>(MachineName machine, Step step)
+        where T : class => Broken.ContainsKey((machine.Value, step))
+            ? Failed<T>(new DrError(ErrorCodes.SwapFailed, $"The {step} of '{machine}' is broken.", "Mend it."))
+            : null;
 
     private Task<StepResult<FencedVm>>? Reached(VmReference vm) =>
         Unreachable.ContainsKey(vm.Site.Name.Value) ? Failed<FencedVm>(Silent(vm)) : null;
