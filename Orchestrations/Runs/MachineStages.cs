@@ -76,7 +76,9 @@ internal sealed class MachineStages(OrchestrationContext context, RunRequest req
         catch (TaskFailedException failure)
         {
             _lost.Add(name);
+            // What it did is not known: it may have powered the machine off.
             return (work with { Error = PipelineErrors.PipelineLost(name, failure) })
+                .BeginStep(first, context.CurrentUtcDateTime)
                 .EndStep(first, context.CurrentUtcDateTime, StepOutcome.Failed);
         }
     }

@@ -225,6 +225,23 @@ public class FailureScenarios
     }
 
     [Fact]
+    public async Task A_power_off_whose_pipeline_is_lost_does_not_count_as_nothing_done()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var plan = Sample.Plan("db");
+        await runbook.DoAsync(Operation.Protect, plan);
+        var request = runbook.NextRequest(Operation.PlannedFailover, plan);
+        runbook.World.After = (call, stopping) => call.Activity == "PowerOff"
+            ? runbook.Client.TerminateInstanceAsync($"{request.Run}:db:off", "by mistake", stopping)
+            : Task.CompletedTask;
+
+        (await runbook.RunAsync(request)).Outcome.Should().Be(RunOutcome.Stopped);
+
+        runbook.World.SourceRuns("db").Should().BeFalse();
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.NeedsRecovery, "its source is off");
+    }
+
+    [Fact]
     public async Task With_a_silent_primary_site_it_stops_soon_and_names_the_unplanned_failover()
     {
         await using var runbook = await Runbook.OpenAsync();
