@@ -133,6 +133,7 @@ public sealed record BeginResult(DrError? Refusal, int RunNumber = 0, GroupPhase
 /// <param name="Moved">The new site that the machines went back to; null for none.</param>
 /// <param name="RolledBack">Whether every machine is back where it came from, and serves there.</param>
 /// <param name="Parted">Whether some machines of the group stayed at the other side.</param>
+/// <param name="OthersHalfway">Whether machines that the run was not about are down since an earlier one.</param>
 public sealed record CompleteRequest(
     RunId Run, RunOutcome Outcome, bool InstancesStarted, bool Untouched = false, FailbackTarget? Moved = null,
-    bool RolledBack = false, bool Parted = false);
+    bool RolledBack = false, bool Parted = false, bool OthersHalfway = false);

@@ -52,11 +52,14 @@ public static class Transitions
                     : before,
             Operation.Reprotect or Operation.EnableLiveSync or Operation.DisableLiveSync => before,
             _ when ended.Untouched => before,
+            _ when ended.OthersHalfway => GroupPhase.NeedsRecovery,
             _ when ended.RolledBack => RolledBack(before, operation),
             _ when !done => GroupPhase.NeedsRecovery,
+
+            // Whatever else stayed behind: what is off has to be started.
+            Operation.PlannedFailover or Operation.UnplannedFailover when !ended.InstancesStarted => GroupPhase.ReadyToStart,
             _ when ended.Parted => GroupPhase.PartlyFailedOver,
-            Operation.PlannedFailover or Operation.UnplannedFailover =>
-                ended.InstancesStarted ? GroupPhase.FailedOver : GroupPhase.ReadyToStart,
+            Operation.PlannedFailover or Operation.UnplannedFailover => GroupPhase.FailedOver,
             Operation.Failback or Operation.UndoFailover => GroupPhase.Reseeding,
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
         };

@@ -15,6 +15,7 @@ internal sealed class GroupRun
     private DateTimeOffset _startedAt;
     private Func<MachineWork, MachineWork> _prepare = work => work;
     private bool _othersStay;
+    private bool _othersHalfway;
     private int _number;
 
     /// <param name="context">The run's orchestration.</param>
@@ -159,7 +160,8 @@ internal sealed class GroupRun
             new CompleteRequest(
                 _request.Run, outcome, works.Any(work => work is { Started: not null, To: SiteRole.Recovery }),
                 Outcomes.IsUntouched(works) || (outcome == RunOutcome.Cancelled && !works.Any(Outcomes.HasBegun)), outcome == RunOutcome.Completed ? _request.TargetOf() : null,
-                Outcomes.IsRolledBack(works), _othersStay || works.Any(Outcomes.StaysBehind)));
+                Outcomes.IsRolledBack(works), _othersStay || works.Any(Outcomes.StaysBehind),
+                _othersHalfway));
         Say(outcome.ToString());
         _context.Log(
             outcome is RunOutcome.Completed or RunOutcome.Cancelled ? OrchestrationLogLevel.Information : OrchestrationLogLevel.Error,
@@ -238,6 +240,7 @@ internal sealed class GroupRun
         var known = await Looks.KnownAsync(_request.Plan with { Machines = _scope.Others });
         var elsewhere = known.Where(other => other.Value.ActiveSite != OperationSteps.SideOf(_request.Operation)).Select(other => other.Key).ToHashSet();
         _othersStay = elsewhere.Count > 0;
+        _othersHalfway = known.Values.Any(other => other.Halfway);
         return _scope.WhySplit(_request.Plan, elsewhere);
     }
 

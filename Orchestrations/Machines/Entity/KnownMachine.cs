@@ -14,6 +14,9 @@ public sealed record KnownMachine
     /// <inheritdoc cref="ProtectedMachineState.StartUnconfirmed" />
     public bool StartUnconfirmed { get; init; }
 
+    /// <summary>Whether a run left it down halfway: off where it serves, or let start and not seen running since.</summary>
+    public bool Halfway { get; init; }
+
     /// <summary>
     /// Since when the active side may run, by the platform's clock: since it was seen to start or, if it was not, since the
     /// other one was off or was waived; null if none of it is known.
@@ -54,6 +57,7 @@ public sealed record KnownMachine
     {
         ActiveSite = machine.ActiveSite,
         StartUnconfirmed = machine.StartUnconfirmed,
+        Halfway = machine.StartUnconfirmed || (machine.Off is not null && machine.OffSide == machine.ActiveSite),
         ActiveSince = machine.ActiveSince ?? machine.Off?.ProvenAt ?? machine.Debt?.Since,
         PrimaryVm = machine.PrimaryVm,
         Divergence = machine.Divergence,

@@ -58,6 +58,49 @@ public class SubsetScenarios
         runbook.ShouldHaveMovedAll(Two);
     }
 
+    [Theory]
+    [InlineData("LiveSync", false)]
+    [InlineData("LiveSync", true)]
+    [InlineData("StartInstance", false)]
+    [InlineData("StartInstance", true)]
+    public async Task While_others_are_down_since_a_stopped_run_the_group_says_so(string stoppedIn, bool cancel)
+    {
+        await using var runbook = await ProtectedAsync();
+        runbook.World.Script("db", stoppedIn, new Reply.Fail(ErrorCodes.Locked));
+        runbook.World.Script("batch", "PowerOff", new Reply.Fail(ErrorCodes.Locked));
+        (await runbook.DoAsync(Operation.PlannedFailover, Two)).Outcome.Should().Be(RunOutcome.Stopped);
+        runbook.World.Script("batch", "LiveSync", [.. Enumerable.Repeat(new Reply.Wait(TimeSpan.FromSeconds(60)), 10)]);
+        var request = runbook.NextRequest(Operation.PlannedFailover, Two, Only("batch"));
+        await runbook.RequestAsync(request);
+        await runbook.PassAsync(TimeSpan.FromMinutes(3));
+        if (cancel)
+        {
+            await runbook.CancelAsync(request.Run);
+        }
+
+        (await runbook.ReportAsync(request.Run.Value)).Outcome.Should().Be(cancel ? RunOutcome.Cancelled : RunOutcome.Completed);
+
+        (runbook.World.SourceRuns("db") || runbook.World.DestinationRuns("db")).Should().BeFalse();
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.NeedsRecovery, "db and web are down");
+        (await runbook.DoAsync(Operation.PlannedFailover, Two)).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.ShouldHaveMovedAll(Two);
+    }
+
+    [Fact]
+    public async Task Some_that_are_made_ready_are_off_and_the_group_says_so()
+    {
+        await using var runbook = await ProtectedAsync();
+
+        var report = await runbook.DoAsync(
+            Operation.PlannedFailover, Two, options => options with { Machines = ["batch"], StartInstances = false });
+
+        report.Outcome.Should().Be(RunOutcome.Completed);
+        runbook.World.SourceRuns("batch").Should().BeFalse();
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.ReadyToStart);
+        (await runbook.DoAsync(Operation.PlannedFailover, Two, Only("batch"))).Outcome.Should().Be(RunOutcome.Completed);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.PartlyFailedOver);
+    }
+
     private static async Task<Runbook> ProtectedAsync()
     {
         var runbook = await Runbook.OpenAsync();
