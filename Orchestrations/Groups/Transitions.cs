@@ -68,6 +68,9 @@ public static class Transitions
     /// <summary>Every machine serves where it came from; whatever an earlier run had left halfway is mended by that, too.</summary>
     private static GroupPhase RolledBack(GroupPhase before, Operation operation) =>
         before is not (GroupPhase.NeedsRecovery or GroupPhase.ReadyToStart) ? before
-        : operation is Operation.PlannedFailover or Operation.UnplannedFailover ? GroupPhase.Protected
-        : GroupPhase.FailedOver;
+        : operation is Operation.Failback or Operation.UndoFailover ? GroupPhase.FailedOver
+
+        // What was halfway may have begun with nothing at the DR site: only a cycle of all protects it.
+        : before == GroupPhase.ReadyToStart ? GroupPhase.Protected
+        : GroupPhase.Reseeding;
 }

@@ -175,6 +175,27 @@ public class CancelScenarios
         runbook.ShouldRunAt(Tiers, "primary");
     }
 
+    [Fact]
+    public async Task A_group_of_which_nothing_stands_at_the_DR_site_is_not_called_protected()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        runbook.World.Script("db", "LiveSync", new Reply.Fail(ErrorCodes.Locked));
+        (await runbook.DoAsync(Operation.PlannedFailover, Tiers)).Outcome.Should().Be(RunOutcome.Stopped);
+        runbook.World.Script("db", "LiveSync", [.. Enumerable.Repeat(new Reply.Wait(TimeSpan.FromSeconds(60)), 60)]);
+        var request = runbook.NextRequest(Operation.PlannedFailover, Tiers);
+        await runbook.RequestAsync(request);
+        await runbook.PassAsync(TimeSpan.FromMinutes(5));
+
+        await runbook.CancelAsync(request.Run);
+
+        (await runbook.ReportAsync(request.Run.Value)).Outcome.Should().Be(RunOutcome.Cancelled);
+        await runbook.ShouldServeAsBeforeAsync(Tiers, "primary");
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Reseeding);
+        runbook.World.ForgetScripts();
+        (await runbook.DoAsync(Operation.LiveSync, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.Protected);
+    }
+
     private static async Task<Runbook> StandingAsync(Operation operation)
     {
         var runbook = await Runbook.OpenAsync();

@@ -120,7 +120,7 @@ public partial class TransitionsTests
     [InlineData(GroupPhase.Reseeding, Operation.UnplannedFailover, GroupPhase.Reseeding)]
     [InlineData(GroupPhase.PartlyFailedOver, Operation.PlannedFailover, GroupPhase.PartlyFailedOver)]
     [InlineData(GroupPhase.ReadyToStart, Operation.PlannedFailover, GroupPhase.Protected)]
-    [InlineData(GroupPhase.NeedsRecovery, Operation.UnplannedFailover, GroupPhase.Protected)]
+    [InlineData(GroupPhase.NeedsRecovery, Operation.UnplannedFailover, GroupPhase.Reseeding)]
     [InlineData(GroupPhase.FailedOver, Operation.Failback, GroupPhase.FailedOver)]
     [InlineData(GroupPhase.PartlyFailedOver, Operation.UndoFailover, GroupPhase.PartlyFailedOver)]
     [InlineData(GroupPhase.NeedsRecovery, Operation.Failback, GroupPhase.FailedOver)]
