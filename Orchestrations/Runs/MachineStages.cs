@@ -33,7 +33,7 @@ internal sealed class MachineStages(OrchestrationContext context, RunRequest req
                 return work with { Error = Refusals.Cancelled(work.Run, work.Machine.Name.Value) };
             }
 
-            work = await AttemptAsync(stage, work, steps, attempt);
+            work = await AttemptAsync(stage, work, From(work, steps), attempt);
             if (work.Error is null)
             {
                 break;
@@ -42,7 +42,7 @@ internal sealed class MachineStages(OrchestrationContext context, RunRequest req
             switch (await DecideAsync(work, stage))
             {
                 case { Decision: MachineDecision.Retry }:
-                    work = work.Reopen(steps) with { Error = null };
+                    work = work.Reopen(From(work, steps)) with { Error = null };
                     continue;
                 case { Decision: MachineDecision.Skip } skip:
                     work = LeaveOut(work, skip);
@@ -59,6 +59,10 @@ internal sealed class MachineStages(OrchestrationContext context, RunRequest req
         Show();
         return work;
     }
+
+    /// <summary>A stage that was sent back beyond its own beginning goes on there: what it builds on is not there yet.</summary>
+    private static IReadOnlyList<PipelineStep> From(MachineWork work, IReadOnlyList<PipelineStep> steps) =>
+        work.Remaining is [var next, ..] && !steps.Contains(next) ? work.Remaining : steps;
 
     private async Task<MachineWork> AttemptAsync(Stage stage, MachineWork work, IReadOnlyList<PipelineStep> steps, int attempt)
     {

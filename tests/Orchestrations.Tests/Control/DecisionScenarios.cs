@@ -28,6 +28,29 @@ public class DecisionScenarios
         runbook.ShouldHaveMovedAll(Plan);
     }
 
+    [Fact]
+    public async Task A_retry_of_a_start_that_was_sent_back_to_its_backup_goes_on_there()
+    {
+        await using var runbook = await SentBackAsync();
+
+        var report = await AnsweredAsync(runbook, MachineDecision.Retry);
+
+        report.Outcome.Should().Be(RunOutcome.Completed, "{0}", report.Error);
+        report.ShouldHaveEveryStepOnce();
+        runbook.ShouldHaveMovedAll(Plan);
+    }
+
+    [Fact]
+    public async Task Skipped_where_it_runs_at_neither_side_it_can_be_brought_over_later()
+    {
+        await using var runbook = await SentBackAsync();
+        (await AnsweredAsync(runbook, MachineDecision.Skip)).Outcome.Should().Be(RunOutcome.CompletedWithSkips);
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.PartlyFailedOver);
+
+        (await runbook.DoAsync(Operation.PlannedFailover, Plan)).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.ShouldHaveMovedAll(Plan);
+    }
+
     [Theory]
     [InlineData("PowerOff")]
     [InlineData("Backup")]
@@ -217,6 +240,21 @@ public class DecisionScenarios
         await runbook.RequestAsync(runbook.NextRequest(Operation.PlannedFailover, Plan));
         await runbook.UntilAskedAsync(new RunId("run-2"), "app");
         await runbook.PassAsync(TimeSpan.FromMinutes(5));
+        return runbook;
+    }
+
+    /// <summary>The same about an app whose source was started before its destination, and whose new backup failed.</summary>
+    private static async Task<Runbook> SentBackAsync()
+    {
+        var runbook = await Runbook.OpenAsync();
+        (await runbook.DoAsync(Operation.Protect, Plan)).Outcome.Should().Be(RunOutcome.Completed);
+        runbook.World.Script("app", "StartInstance", new Reply.First(() =>
+        {
+            runbook.World.StartSource("app");
+            runbook.World.Script("app", "Backup", Failing);
+        }));
+        await runbook.RequestAsync(runbook.NextRequest(Operation.PlannedFailover, Plan));
+        await runbook.UntilAskedAsync(new RunId("run-2"), "app");
         return runbook;
     }
 
