@@ -26,7 +26,10 @@ public enum GroupPhase
     /// <summary>The machines run at the DR site.</summary>
     FailedOver,
 
-    /// <summary>Some machines run at the DR site, the others at the primary one: a run left those out, or was about a few.</summary>
+    /// <summary>
+    /// Some machines run at the DR site, the others at the primary one, or nowhere if they were left out at their start: a
+    /// run left those out, or was about a few.
+    /// </summary>
     PartlyFailedOver,
 
     /// <summary>A failback, or the undoing of a failover, is under way.</summary>

@@ -35,9 +35,8 @@ internal static class Outcomes
     public static bool IsRolledBack(IReadOnlyList<MachineWork> works) =>
         works.Any(work => work.RolledBack) && works.All(work => work.RolledBack || IsUntouched([work]));
 
-    /// <summary>Whether the machine was left out before anything was started of it.</summary>
-    public static bool StaysBehind(MachineWork work) =>
-        work.LeftOut && work.Steps.All(step => step.Step != Step.Start || step.StartedAt is null);
+    /// <summary>Whether the machine was left out before it ran at the destination.</summary>
+    public static bool StaysBehind(MachineWork work) => work is { LeftOut: true, Started: null };
 
     /// <summary>Whether no machine got beyond the fence, which may stand whatever comes.</summary>
     public static bool IsUntouched(IReadOnlyList<MachineWork> works) => works.All(work => !work.AtTarget && !HasBegun(work));

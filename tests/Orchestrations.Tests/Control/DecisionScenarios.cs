@@ -96,9 +96,9 @@ public class DecisionScenarios
     }
 
     [Theory]
-    [InlineData("StartInstance")]
-    [InlineData("HealthGate")]
-    public async Task Skipped_after_the_barrier_it_stays_as_it_is_and_its_dependents_start(string activity)
+    [InlineData("StartInstance", GroupPhase.PartlyFailedOver)]
+    [InlineData("HealthGate", GroupPhase.FailedOver)]
+    public async Task Skipped_after_the_barrier_it_stays_as_it_is_and_its_dependents_start(string activity, GroupPhase phase)
     {
         await using var runbook = await AskedAsync(activity);
         var report = await AnsweredAsync(runbook, MachineDecision.Skip);
@@ -108,8 +108,13 @@ public class DecisionScenarios
         report.Machine("app").Rollback.Should().BeEmpty();
         runbook.World.DestinationRuns("web").Should().BeTrue();
         runbook.World.SourceRuns("app").Should().BeFalse();
-        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.FailedOver);
+        (await runbook.GroupAsync()).Phase.Should().Be(phase);
         runbook.World.Violations.Should().BeEmpty();
+        if (phase == GroupPhase.PartlyFailedOver)
+        {
+            (await runbook.DoAsync(Operation.PlannedFailover, Plan)).Outcome.Should().Be(RunOutcome.Completed, "app is down");
+            runbook.ShouldHaveMovedAll(Plan);
+        }
     }
 
     [Fact]
