@@ -36,11 +36,14 @@ public sealed record ApprovalState(
             : Given.Count >= Needed ? "it was approved already"
             : at >= ExpiresAt ? $"it waited until {ExpiresAt:u} only"
             : request.Reject ? null
-            : by == RequestedBy ? $"{by} asked for it, and somebody else has to approve of it"
-            : Given.Any(other => other.By == by) ? $"{by} approved of it already"
+            : IsSame(by, RequestedBy) ? $"{by} asked for it, and somebody else has to approve of it"
+            : Given.Any(other => IsSame(other.By, by)) ? $"{by} approved of it already"
             : null;
         return reason is null ? null : Refusals.ApprovalUnfit(request.Run, reason);
     }
+
+    // No directory tells people apart by the case of their names' letters.
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     internal ApprovalState With(Approval approval, bool reject) => reject
         ? this with { Rejected = approval }

@@ -35,8 +35,10 @@ public class ApprovalScenarios
         var request = await WaitingAsync(runbook);
 
         await runbook.ApproveAsync(request, request.RequestedBy);
+        await runbook.ApproveAsync(request, request.RequestedBy.ToUpperInvariant());
         await runbook.ApproveAsync(request, "unverified:bob");
         await runbook.ApproveAsync(request, "unverified:bob");
+        await runbook.ApproveAsync(request, "unverified:Bob");
         await runbook.ApproveAsync(request, "unverified:eve", planHash: "another");
         var report = await runbook.ReportAsync(request.Run.Value);
 
