@@ -50,8 +50,19 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
 
     private Unit OnRequest(RunTicket ticket)
     {
-        var others = State.Requested.Where(other => other.Run != ticket.Run);
-        State = State with { Requested = [.. others.Append(ticket).TakeLast(KeptTickets)] };
+        // The same announced again keeps its approvals; those that wait for some are not crowded out by those that were refused.
+        var known = State.TicketOf(ticket.Run) is { } first && first.Operation == ticket.Operation && first.PlanHash == ticket.PlanHash
+            ? first
+            : ticket;
+        var all = State.Requested.Where(other => other.Run != ticket.Run).Append(known).ToList();
+        State = State with
+        {
+            Requested =
+            [
+                .. all.Where(other => other.Approval is not null).TakeLast(KeptTickets),
+                .. all.Where(other => other.Approval is null).TakeLast(KeptTickets),
+            ],
+        };
         return Unit.Value;
     }
 

@@ -96,7 +96,7 @@ public sealed record ProtectionGroupState
     /// <summary>Where the machines run normally, since a failback to a new site; null for where the plan says.</summary>
     public FailbackTarget? Moved { get; init; }
 
-    /// <summary>Runs requested through the API that have not begun; the oldest fall out.</summary>
+    /// <summary>Runs requested through the API that have not begun; the oldest fall out, of those to approve and of the others.</summary>
     public IReadOnlyList<RunTicket> Requested { get; init => field = value ?? []; } = [];
 
     /// <summary>The request of a run that has not begun; null if there is none.</summary>

@@ -88,6 +88,35 @@ public class ApprovalScenarios
         (await runbook.GroupAsync()).CurrentRun.Should().BeNull();
     }
 
+    [Fact]
+    public async Task One_that_waits_is_not_crowded_out_by_requests_that_nobody_has_to_approve()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var request = await WaitingAsync(runbook);
+        await runbook.ApproveAsync(request, "unverified:bob");
+        for (var i = 0; i < 60; i++)
+        {
+            await runbook.AnnounceAsync(runbook.NextRequest(Operation.LiveSync, Plan));
+        }
+
+        await runbook.ApproveAsync(request, "unverified:eve");
+
+        (await runbook.ReportAsync(request.Run.Value)).Outcome.Should().Be(RunOutcome.Completed);
+    }
+
+    [Fact]
+    public async Task Announced_again_it_keeps_what_was_approved()
+    {
+        await using var runbook = await Runbook.OpenAsync();
+        var request = await WaitingAsync(runbook);
+        await runbook.ApproveAsync(request, "unverified:bob");
+
+        await runbook.AnnounceAsync(request);
+        await runbook.ApproveAsync(request, "unverified:eve");
+
+        (await runbook.ReportAsync(request.Run.Value)).Outcome.Should().Be(RunOutcome.Completed);
+    }
+
     private static async Task<RunRequest> WaitingAsync(Runbook runbook)
     {
         var request = runbook.NextRequest(Operation.PlannedFailover, Plan);
