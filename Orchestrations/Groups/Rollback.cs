@@ -10,7 +10,7 @@ internal static class Rollback
 {
     /// <summary>
     /// Each of these machines on its way back. One that nothing was done to stays as it is; so do all of a cancelled run
-    /// where one is at the destination already: an earlier run passed the barrier then.
+    /// where one is at the destination since a run that ended halfway: that one passed the barrier.
     /// </summary>
     public static IReadOnlyDictionary<MachineName, Task<MachineWork>> Of(
         GroupRun run, GroupMachines group, IReadOnlyList<MachineWork> works)
@@ -22,7 +22,7 @@ internal static class Rollback
         {
             var work = byName[machine.Name];
             var cleared = await clear[machine.Name];
-            if (cleared is null || (run.Control.Cancel is not null && await HavePassedAsync(works, clear.Values)))
+            if (cleared is null || (run.Control.Cancel is not null && await HavePassedAsync(run, works, clear.Values)))
             {
                 return Settled(run, work);
             }
@@ -34,8 +34,9 @@ internal static class Rollback
         });
     }
 
-    private static async Task<bool> HavePassedAsync(IReadOnlyList<MachineWork> works, IEnumerable<Task<MachineWork?>> clear) =>
-        works.Any(work => work.AtTarget)
+    private static async Task<bool> HavePassedAsync(
+        GroupRun run, IReadOnlyList<MachineWork> works, IEnumerable<Task<MachineWork?>> clear) =>
+        (run.BeganHalfway && works.Any(work => work.AtTarget))
         || (await Task.WhenAll(clear)).Any(cleared => cleared is { Error: null, AtTarget: false });
 
     private static bool IsNotBack(MachineWork work) => work.Error is { Code: not ErrorCodes.Cancelled };

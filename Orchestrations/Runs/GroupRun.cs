@@ -160,7 +160,7 @@ internal sealed class GroupRun
             new CompleteRequest(
                 _request.Run, outcome, works.Any(work => work is { Started: not null, To: SiteRole.Recovery }),
                 Outcomes.IsUntouched(works) || (outcome == RunOutcome.Cancelled && !works.Any(Outcomes.HasBegun)), outcome == RunOutcome.Completed ? _request.TargetOf() : null,
-                Outcomes.IsRolledBack(works), _othersStay || works.Any(Outcomes.StaysBehind),
+                Outcomes.IsRolledBack(works, BeganHalfway), _othersStay || works.Any(Outcomes.StaysBehind),
                 _othersHalfway));
         Say(outcome.ToString());
         _context.Log(

@@ -31,9 +31,13 @@ internal static class Outcomes
         OperationSteps.IsBackground(operation) && errors.Count > 0
         && errors.All(code => code == ErrorCodes.Yielded);
 
-    /// <summary>Whether every machine is where it came from, some of them because they went back.</summary>
-    public static bool IsRolledBack(IReadOnlyList<MachineWork> works) =>
-        works.Any(work => work.RolledBack) && works.All(work => work.RolledBack || IsUntouched([work]));
+    /// <summary>Whether every machine is where the run found it, some of them because they went back.</summary>
+    /// <param name="works">The machines.</param>
+    /// <param name="beganHalfway">Whether an earlier run had left them halfway: what is across is there by that one.</param>
+    public static bool IsRolledBack(IReadOnlyList<MachineWork> works, bool beganHalfway) =>
+        works.Any(work => work.RolledBack)
+        && works.All(work => work.RolledBack || IsUntouched([work])
+            || (!beganHalfway && work is { AtTarget: true, Error: null or { Code: ErrorCodes.Cancelled } }));
 
     /// <summary>Whether the machine was left out before it ran at the destination.</summary>
     public static bool StaysBehind(MachineWork work) => work is { LeftOut: true, Started: null };

@@ -86,6 +86,29 @@ public class SubsetScenarios
         runbook.ShouldHaveMovedAll(Two);
     }
 
+    [Theory]
+    [InlineData(ConsistencyScope.Component)]
+    [InlineData(ConsistencyScope.Group)]
+    public async Task Cancelled_a_run_that_was_to_move_the_rest_leaves_the_group_parted_as_it_was(ConsistencyScope scope)
+    {
+        await using var runbook = await ProtectedAsync();
+        await runbook.DoAsync(Operation.PlannedFailover, Two, Only("batch"));
+        runbook.World.Script("db", "LiveSync", [.. Enumerable.Repeat(new Reply.Wait(TimeSpan.FromSeconds(60)), 60)]);
+        var request = runbook.NextRequest(Operation.PlannedFailover, Two with { Consistency = scope });
+        await runbook.RequestAsync(request);
+        await runbook.PassAsync(TimeSpan.FromMinutes(5));
+
+        await runbook.CancelAsync(request.Run);
+
+        (await runbook.ReportAsync(request.Run.Value)).Outcome.Should().Be(RunOutcome.Cancelled);
+        runbook.World.ForgetScripts();
+        runbook.World.Violations.Should().BeEmpty();
+        (runbook.World.SourceRuns("db") && runbook.World.SourceRuns("web") && runbook.World.DestinationRuns("batch")).Should().BeTrue();
+        (await runbook.GroupAsync()).Phase.Should().Be(GroupPhase.PartlyFailedOver, "those that stayed go on to be protected");
+        var cycle = await runbook.DoAsync(Operation.LiveSync, Two);
+        cycle.Machine("db").Outcome.Should().Be(StepOutcome.Completed, "{0}", cycle.Error);
+    }
+
     [Fact]
     public async Task Some_that_are_made_ready_are_off_and_the_group_says_so()
     {
