@@ -40,6 +40,7 @@ namespace DrFunctions.Orchestrations;
 [JsonSerializable(typeof(RecordDebtRequest))]
 [JsonSerializable(typeof(ConfirmStartRequest))]
 [JsonSerializable(typeof(RunControlState))]
+[JsonSerializable(typeof(SaidToRun))]
 [JsonSerializable(typeof(MachineAnswer))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(Question))]

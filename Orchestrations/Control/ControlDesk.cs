@@ -86,9 +86,9 @@ internal sealed class ControlDesk(OrchestrationContext context, RunRequest reque
                 Stop(cancel);
             }
 
-            foreach (var question in said.Questions.Where(question => question.Answer is not null))
+            foreach (var answer in said.Answers)
             {
-                Answered(question.Number, question.Answer);
+                Answered(answer.Number, answer.Answer);
             }
         }
     }

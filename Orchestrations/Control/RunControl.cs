@@ -27,8 +27,8 @@ public sealed class RunControl : Entity<RunControlState>
     /// <summary>The run waits no longer: gives the question with the answer that came just in time, if one did.</summary>
     public static readonly EntityOperation<int, Question> Withdraw = Name.Operation<int, Question>(nameof(Withdraw));
 
-    /// <summary>The run reads what was said.</summary>
-    public static readonly EntityOperation<Unit, RunControlState> Read = Name.Operation<Unit, RunControlState>(nameof(Read));
+    /// <summary>The run reads what was said, each answer once: it keeps all that it reads in its history.</summary>
+    public static readonly EntityOperation<Unit, SaidToRun> Read = Name.Operation<Unit, SaidToRun>(nameof(Read));
 
     /// <summary>
     /// Machines pass their barrier together, unless the run was cancelled before; gives the cancellation, or null if they
@@ -38,6 +38,8 @@ public sealed class RunControl : Entity<RunControlState>
 
     /// <summary>The run has ended: nothing can be said to it any more.</summary>
     public static readonly EntityOperation<Unit, RunControlState> Close = Name.Operation<Unit, RunControlState>(nameof(Close));
+
+    private const int ClosedRoom = 200;
 
     /// <summary>Registers the operations.</summary>
     public RunControl()
@@ -49,11 +51,7 @@ public sealed class RunControl : Entity<RunControlState>
             Questions = [.. State.Questions.Where(other => other.Number != question.Number), question],
         }));
         On(Withdraw, OnWithdraw);
-        On(Read, _ =>
-        {
-            State = State with { Heard = State.Said };
-            return State;
-        });
+        On(Read, _ => OnRead());
         On(Pass, OnPass);
         On(Close, _ =>
         {
@@ -74,10 +72,30 @@ public sealed class RunControl : Entity<RunControlState>
         return asked is null ? Unit.Value : Change(State.With(asked with { Answer = answer.Answer }));
     }
 
+    private SaidToRun OnRead()
+    {
+        var answered = State.Questions
+            .Where(question => question.Answer is not null && !State.HeardAnswers.Contains(question.Number))
+            .Select(question => new HeardAnswer(question.Number, question.Answer!))
+            .ToList();
+        State = State with
+        {
+            Heard = State.Said,
+            HeardAnswers = [.. State.HeardAnswers, .. answered.Select(answer => answer.Number)],
+        };
+        return new SaidToRun(State.Cancel, answered);
+    }
+
     private Question OnWithdraw(int number)
     {
         var asked = State.Questions.Single(question => question.Number == number);
-        var closed = asked with { Closed = asked.Answer is null };
+        var closed = asked with
+        {
+            Closed = asked.Answer is null,
+
+            // All of it is in the machine's report: of many machines that are tried often this has to stay one message.
+            Error = StatusText.Cut(asked.Error, ClosedRoom, ClosedRoom / 2),
+        };
         State = State.With(closed);
         return closed;
     }

@@ -18,6 +18,9 @@ public sealed record RunControlState
     /// <summary>How much of what was said the run has read.</summary>
     public int Heard { get; init; }
 
+    /// <summary>The numbers of the questions whose answers it has read.</summary>
+    public IReadOnlyList<int> HeardAnswers { get; init => field = value ?? []; } = [];
+
     /// <summary>Whether the run has ended.</summary>
     public bool Ended { get; init; }
 
@@ -43,6 +46,16 @@ public sealed record RunControlState
 /// <param name="Machine">The machine.</param>
 /// <param name="Answer">The answer.</param>
 public sealed record MachineAnswer(MachineName Machine, Answer Answer);
+
+/// <summary>What a run has not read yet.</summary>
+/// <param name="Cancel">Who cancelled it, whether it has read that or not; null for nobody.</param>
+/// <param name="Answers">The answers.</param>
+public sealed record SaidToRun(CancelOrder? Cancel, IReadOnlyList<HeardAnswer> Answers);
+
+/// <summary>An answer to one of a run's questions.</summary>
+/// <param name="Number">The question's number.</param>
+/// <param name="Answer">The answer.</param>
+public sealed record HeardAnswer(int Number, Answer Answer);
 
 /// <summary>Machines that share a barrier are about to pass it.</summary>
 public sealed record Passing(IReadOnlyList<MachineName> Machines);
