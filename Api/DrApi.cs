@@ -64,7 +64,6 @@ public static class DrApi
             provider.GetRequiredService<PlanSet>(),
             provider.GetRequiredService<StartDesk>(),
             provider.GetRequiredService<LostRuns>(),
-            provider.GetRequiredService<Recorded>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReadinessHandler(
             provider.GetRequiredService<PlanSet>(),

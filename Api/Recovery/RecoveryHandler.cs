@@ -17,15 +17,13 @@ public sealed class RecoveryHandler
     private readonly PlanSet _plans;
     private readonly StartDesk _desk;
     private readonly LostRuns _lost;
-    private readonly Recorded _recorded;
     private readonly TimeProvider _time;
 
-    internal RecoveryHandler(PlanSet plans, StartDesk desk, LostRuns lost, Recorded recorded, TimeProvider time)
+    internal RecoveryHandler(PlanSet plans, StartDesk desk, LostRuns lost, TimeProvider time)
     {
         _plans = plans;
         _desk = desk;
         _lost = lost;
-        _recorded = recorded;
         _time = time;
     }
 
@@ -106,7 +104,8 @@ public sealed class RecoveryHandler
         {
             null when body.Count > 0 => new ProblemResult(RecoveryErrors.NoAction(body.Select(member => member.Key))),
             null => Results.Json(
-                RecoveryDescription.Of(await GroupSight.ReadAsync(client, plan, http.RequestAborted), run, report, _time.GetUtcNow()),
+                RecoveryDescription.Of(
+                    await GroupSight.ReadAsync(client, plan, http.RequestAborted) with { State = state }, run, report, _time.GetUtcNow()),
                 ApiJson.Web.RecoveryView),
             RecoveryDescription.Resume => await GoOnAsync(http, client, plan, run, report, body),
             RecoveryDescription.Rollback => await GoBackAsync(http, client, plan, run, body),
@@ -140,12 +139,7 @@ public sealed class RecoveryHandler
     {
         var read = await LostRuns.ReadAsync(client, group, cancellationToken);
         var freed = await _lost.FreedAsync(client, group, read, state => state.CurrentRun, cancellationToken);
-        freed = await _lost.FreedAsync(client, group, freed, state => state.BackgroundRun, cancellationToken);
-        return await _recorded.UntilAsync(
-            () => LostRuns.ReadAsync(client, group, cancellationToken),
-            state => (state.CurrentRun, state.BackgroundRun) == (freed.CurrentRun, freed.BackgroundRun)
-                || (state.CurrentRun != read.CurrentRun && state.CurrentRun is not null),
-            cancellationToken);
+        return await _lost.FreedAsync(client, group, freed, state => state.BackgroundRun, cancellationToken);
     }
 
     private static async Task<RunReport?> ReportAsync(DurableClient client, RunId run, CancellationToken cancellationToken) =>

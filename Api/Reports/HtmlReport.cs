@@ -30,6 +30,7 @@ internal static class HtmlReport
         ReportStyle.Write(html);
         html.Write($"</style>\n</head>\n<body>\n<main>\n");
         Summary.Write(html, report);
+        SteeringSection.Write(html, report);
         Timeline.Write(html, report);
         Losses.Write(html, report);
         MachineSections.Write(html, report);

@@ -50,9 +50,20 @@ internal static class MachineSections
             html.Write($"{(evidence.ProvenUnchangedAt is { } unchanged ? $"proven unchanged at {Words.Of(unchanged)}." : "not proven unchanged since.")}</p>");
         }
 
-        html.Write($"""<div class="x"><table><caption>Steps of {machine.Name.Value}</caption><thead><tr><th scope="col">Step</th><th scope="col">Outcome</th><th scope="col">Began</th><th scope="col">Ended</th><th scope="col">Took</th><th scope="col">Attempts</th><th scope="col">Restore point, evidence, calls</th></tr></thead><tbody>""");
-        html.Each(machine.Steps, step => Row(html, report, machine, step));
-        html.Write($"</tbody></table></div></section>");
+        Table(html, report, machine, $"Steps of {machine.Name.Value}", machine.Steps);
+        if (machine.Rollback.Count > 0)
+        {
+            Table(html, report, machine, $"The way back of {machine.Name.Value}", machine.Rollback);
+        }
+
+        html.Write($"</section>");
+    }
+
+    private static void Table(Html html, RunReport report, MachineReport machine, string caption, IReadOnlyList<StepReport> steps)
+    {
+        html.Write($"""<div class="x"><table><caption>{caption}</caption><thead><tr><th scope="col">Step</th><th scope="col">Outcome</th><th scope="col">Began</th><th scope="col">Ended</th><th scope="col">Took</th><th scope="col">Attempts</th><th scope="col">Restore point, evidence, calls</th></tr></thead><tbody>""");
+        html.Each(steps, step => Row(html, report, machine, step));
+        html.Write($"</tbody></table></div>");
     }
 
     private static void Row(Html html, RunReport report, MachineReport machine, StepReport step)

@@ -20,7 +20,7 @@ internal sealed class TimeAxis
 
     public TimeAxis(RunReport report, double width)
     {
-        var steps = report.Machines.SelectMany(machine => machine.Steps).ToList();
+        var steps = report.Machines.SelectMany(machine => machine.Steps.Concat(machine.Rollback)).ToList();
         _from = steps.Select(step => step.StartedAt ?? report.StartedAt).Append(report.StartedAt).Min();
         var to = steps.Select(step => step.EndedAt ?? report.EndedAt).Append(report.EndedAt).Max();
         _seconds = Math.Max(1, (to - _from).TotalSeconds);

@@ -16,7 +16,7 @@ internal static class Timeline
 
     public static void Write(Html html, RunReport report)
     {
-        var steps = report.Machines.SelectMany(machine => machine.Steps).Where(step => step.StartedAt is not null).ToList();
+        var steps = report.Machines.SelectMany(AllOf).Where(step => step.StartedAt is not null).ToList();
         html.Write($"""<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>""");
         if (steps.Count == 0)
         {
@@ -69,7 +69,7 @@ internal static class Timeline
         Html html, RunReport report, MachineReport machine, TimeAxis axis, double top, double height, bool labelled)
     {
         html.Write($"""<path class="row" d="M0 {top + height}H{Left + Width}"/><text class="name" x="{Left - 10}" y="{top + (height / 2) + 4}">{Short(machine.Name.Value)}</text>""");
-        foreach (var step in machine.Steps.Where(step => step.StartedAt is not null))
+        foreach (var step in AllOf(machine).Where(step => step.StartedAt is not null))
         {
             var from = axis.At(step.StartedAt!.Value);
             var width = Math.Max(1.5, axis.At(step.EndedAt ?? report.EndedAt) - from);
@@ -96,6 +96,9 @@ internal static class Timeline
             ? $"{begun} – {Words.On(ended, report.StartedAt)}, {Words.Of(ended - step.StartedAt.Value)}"
             : begun + ", not ended";
     }
+
+    // The way back follows on the way there.
+    private static IEnumerable<StepReport> AllOf(MachineReport machine) => machine.Steps.Concat(machine.Rollback);
 
     private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 }

@@ -13,6 +13,7 @@ namespace DrFunctions.Contracts;
 [JsonSerializable(typeof(RunRequest))]
 [JsonSerializable(typeof(RunOptions))]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(Question))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(MachineProgress))]
 [JsonSerializable(typeof(DrError))]

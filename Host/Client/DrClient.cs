@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Host.Client;
@@ -38,26 +39,46 @@ internal sealed class DrClient : IDisposable
     public Task<ServerAnswer> GetAsync(string path, CancellationToken cancellation) =>
         AnswerAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), cancellation);
 
-    /// <summary>Asks for an operation; the answer holds the run's id.</summary>
+    /// <summary>Says something to a run, or asks about a group.</summary>
+    /// <param name="path">Relative to the server.</param>
+    /// <param name="why">Why; null for nothing said.</param>
+    /// <param name="cancellation">Gives up waiting; it may count all the same.</param>
+    public Task<ServerAnswer> SayAsync(string path, string? why, CancellationToken cancellation) =>
+        AnswerAsync(Post(path, why is null ? [] : new JsonObject { ["why"] = why }), cancellation);
+
+    /// <summary>Asks for an operation of a group; the answer holds the run's id.</summary>
     /// <param name="operation">What.</param>
     /// <param name="group">Of which group.</param>
     /// <param name="options">How.</param>
     /// <param name="key">The Idempotency-Key; null for none.</param>
     /// <param name="cancellation">Gives up waiting; the operation may start all the same.</param>
     public Task<ServerAnswer> StartAsync(
-        Operation operation, string group, RunOptions options, string? key, CancellationToken cancellation)
+        Operation operation, string group, RunOptions options, string? key, CancellationToken cancellation) =>
+        StartAsync(
+            $"api/groups/{Uri.EscapeDataString(group)}/{Routes.Of(operation)}",
+            options == new RunOptions() ? [] : Members(options), key, cancellation);
+
+    /// <summary>Asks that a run be run again, or taken back; the answer holds the new run's id.</summary>
+    /// <param name="path">Of what, relative to the server.</param>
+    /// <param name="options">What is to be otherwise than it was; what is as by default stays as it was.</param>
+    /// <param name="action">What a recovery is to do; null for any other.</param>
+    /// <param name="key">The Idempotency-Key; null for none.</param>
+    /// <param name="cancellation">Gives up waiting; the operation may start all the same.</param>
+    public Task<ServerAnswer> AgainAsync(
+        string path, RunOptions options, string? action, string? key, CancellationToken cancellation)
     {
-        var path = $"api/groups/{Uri.EscapeDataString(group)}/{Routes.Of(operation)}";
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        var (body, defaults) = (Members(options), Members(new RunOptions()));
+        foreach (var name in defaults.Where(member => JsonNode.DeepEquals(member.Value, body[member.Key])).Select(member => member.Key))
         {
-            Content = new StringContent(Body(options), Encoding.UTF8, "application/json"),
-        };
-        if (key is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+            body.Remove(name);
         }
 
-        return AnswerAsync(request, cancellation);
+        if (action is not null)
+        {
+            body["action"] = action;
+        }
+
+        return StartAsync(path, body, key, cancellation);
     }
 
     /// <summary>Checks whether a group is ready; the answer is what was found.</summary>
@@ -72,9 +93,25 @@ internal sealed class DrClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // What is as by default is left out: a server that does not know an option yet need not know it then.
-    private static string Body(RunOptions options) =>
-        options == new RunOptions() ? "{}" : JsonSerializer.Serialize(options, ContractsJson.Default.RunOptions);
+    private static HttpRequestMessage Post(string path, JsonObject body) => new(HttpMethod.Post, new Uri(path, UriKind.Relative))
+    {
+        Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+    };
+
+    // What is as by default throughout is left out: a server that does not know an option yet need not know it then.
+    private Task<ServerAnswer> StartAsync(string path, JsonObject body, string? key, CancellationToken cancellation)
+    {
+        var request = Post(path, body);
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return AnswerAsync(request, cancellation);
+    }
+
+    private static JsonObject Members(RunOptions options) =>
+        JsonSerializer.SerializeToNode(options, ContractsJson.Default.RunOptions)!.AsObject();
 
     private void Send(string header, string? value)
     {

@@ -32,7 +32,7 @@ internal static class LiveTable
             ? run.Machines
             : [.. run.Machines.OrderBy(machine => Urgency(machine, steps)).Take(rows)];
         var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Markup.Escape(Title(run, now))) };
-        if ((trouble ?? run.Error?.ToString()) is { } caption)
+        if ((trouble ?? run.Error?.ToString() ?? Asks(run) ?? run.Approval) is { } caption)
         {
             table.Caption = new TableTitle(Markup.Escape(caption), new Style(Color.Yellow));
         }
@@ -66,6 +66,13 @@ internal static class LiveTable
     public static string Line(RunSnapshot run) => run.Progress is { } progress
         ? $"{progress.Stage}: {string.Join(", ", Counts(run.Operation, progress).Append($"{progress.Failed} failed"))}, of {progress.Machines}{Note(run)}"
         : "requested";
+
+    /// <summary>What the run asks first, until when, and the command that answers; null if it asks nothing.</summary>
+    public static string? Asks(RunSnapshot run) => run.Questions is [var first, ..]
+        ? $"{first.Machine} asks until {Display.Time(first.Until)}"
+            + (run.Questions.Count > 1 ? $" (and {run.Questions.Count - 1} more)" : "")
+            + $". Answer: dr decide {run.Run} {first.Machine} retry|skip|abort --why \"…\""
+        : null;
 
     /// <summary>How long the run takes or took, by its own clock and the terminal's.</summary>
     public static TimeSpan ElapsedOf(RunSnapshot run, DateTimeOffset now)
@@ -150,6 +157,7 @@ internal static class LiveTable
 
     private static int Urgency(MachineProgress machine, List<Step> steps) => machine.State switch
     {
+        ProgressState.Asking => -1,
         ProgressState.Failed => 0,
         ProgressState.Running => 1,
         ProgressState.Completed when machine.Step != steps[^1] => 2,
@@ -161,6 +169,7 @@ internal static class LiveTable
     {
         ProgressState.Waiting => "[grey]waiting[/]",
         ProgressState.Failed => $"[red]{machine.Step} failed[/]",
+        ProgressState.Asking => $"[red]{machine.Step} asks[/]",
         ProgressState.Yielded => $"[grey]{machine.Step} yielded[/]",
         ProgressState.Completed when machine.Step == steps[^1] => $"[green]{Arrived(operation)}[/]",
         ProgressState.Completed when machine.Step == Step.DisableLiveSync => "[green]synced[/]",

@@ -23,6 +23,9 @@ internal static class OwnWords
         (Phrase("GET /api/runs(?![/?])"), "'dr runs'"),
         .. Enum.GetValues<Operation>().Select(operation =>
             (Phrase($"POST /api/groups/{NameInPath}/{Routes.Of(operation)}(?![/-])"), $"'dr {Routes.CommandOf(operation)} $1'")),
+        (Phrase($"POST /api/groups/{NameInPath}/recover"), "'dr recover $1'"),
+        (Phrase($"GET /api/runs/{NameInPath}/report"), "'dr show $1'"),
+        (Phrase($"POST /api/runs/{NameInPath}/(cancel|approve|reject|retry|roll-forward)"), "'dr $2 $1'"),
         (Phrase("in \"waiveFencing\""), "by --waive-fencing"),
         (Phrase("\"acknowledgeDataLoss\": \"([^\"]*)\" in the body"), "--acknowledge-data-loss $1"),
         (Phrase("\"acknowledgeDivergence\": \"([^\"]*)\" in the body"), "--acknowledge-divergence $1"),

@@ -19,6 +19,7 @@ internal static class ReportText
             console.WriteLine($"Data loss   {DataLoss(report)}{Target(report.RpoTargetSeconds)}");
         }
 
+        PrintSaid(console, report);
         ReportTrouble.PrintSkips(console, report);
         ReportTrouble.PrintError(console, report);
         PrintMachines(console, report);
@@ -32,6 +33,28 @@ internal static class ReportText
             console.WriteLine(change.TrimEnd());
         }
     }
+
+    private static void PrintSaid(IAnsiConsole console, RunReport report)
+    {
+        foreach (var given in report.Approvals)
+        {
+            console.WriteLine($"Approved    by {given.By}, {Display.Time(given.At)}{Reason(given.Why)}");
+        }
+
+        foreach (var asked in report.Decisions)
+        {
+            console.WriteLine($"Asked       {asked.Machine}, {asked.Step} ({asked.Error.Code}): " + (asked.Answer is { } answer
+                ? $"{answer.Decision.ToString().ToLowerInvariant()}, said {answer.By}, {Display.Time(answer.At)}{Reason(answer.Why)}"
+                : "nobody answered in time"));
+        }
+
+        if (report.Cancelled is { } order)
+        {
+            console.WriteLine($"Cancelled   by {order.By}, {Display.Time(order.At)}{Reason(order.Why)}");
+        }
+    }
+
+    private static string Reason(string? why) => why is null ? "" : $": {why}";
 
     private static string DataLoss(RunReport report) => report.Machines switch
     {
@@ -66,7 +89,10 @@ internal static class ReportText
                 Markup.Escape(machine.Name.Value),
                 $"{Mark(machine.Outcome)} {machine.Outcome}",
                 string.Join("  ", machine.Steps.Select(step =>
-                    $"{Mark(step.Outcome)} {step.Step}{(step.Attempts > 1 ? $" ×{step.Attempts}" : "")}")),
+                    $"{Mark(step.Outcome)} {step.Step}{(step.Attempts > 1 ? $" ×{step.Attempts}" : "")}"))
+                    + (machine.Rollback.Count > 0
+                        ? "  back: " + string.Join("  ", machine.Rollback.Select(step => $"{Mark(step.Outcome)} {step.Step}"))
+                        : ""),
                 Display.Duration(Took(machine)),
                 Display.Duration(machine.DataLossSeconds));
         }

@@ -36,6 +36,12 @@ internal sealed record RunSnapshot
     /// <summary>Each machine.</summary>
     public required IReadOnlyList<MachineProgress> Machines { get; init; }
 
+    /// <summary>Machines that it waits for an answer about.</summary>
+    public IReadOnlyList<Question> Questions { get; init; } = [];
+
+    /// <summary>That it waits to be approved, until when, and the command that approves; null if it does not wait.</summary>
+    public string? Approval { get; init; }
+
     /// <summary>Why it was refused, stopped or failed, or why it does not go on.</summary>
     public DrError? Error { get; init; }
 
@@ -55,6 +61,11 @@ internal sealed record RunSnapshot
         EndedAt = run.Time("endedAt"),
         Progress = run.Member("progress")?.As(ContractsJson.Default.RunProgress),
         Machines = [.. run.List("machines").Select(machine => InOwnWords(machine.As(ContractsJson.Default.MachineProgress)))],
+        Questions = [.. run.List("questions").Select(question => question.As(ContractsJson.Default.Question))],
+        Approval = run.Member("approval") is { } approval && approval.Text("granted") != bool.TrueString && run.Time("endedAt") is null
+            ? $"It waits to be approved until {Display.Time(approval.Time("until"))}: {approval.List("given").Count()} of "
+                + $"{approval.Text("needed")} did. Somebody else approves by: dr approve {run.Text("run")}"
+            : null,
         Error = run.Member("error")?.As(ContractsJson.Default.DrError) is { } error ? OwnWords.Of(error) : null,
     };
 

@@ -53,7 +53,9 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
     }
 
     private Task<ServerAnswer> SendAsync(StartOrder order, RunOptions options, CancellationToken cancellation) =>
-        client.StartAsync(order.Operation, order.Group, options, KeyOf(order, options), cancellation);
+        order.Path is { } path
+            ? client.AgainAsync(path, options, order.Action, KeyOf(order, options), cancellation)
+            : client.StartAsync(order.Operation, order.Group, options, KeyOf(order, options), cancellation);
 
     // With its acknowledgement a request is another one, with a mistyped one too, and one key stands for one request.
     private static string? KeyOf(StartOrder order, RunOptions options) =>

@@ -143,6 +143,16 @@ internal sealed class RunWatcher(DrClient client, Terminal terminal, TimeProvide
             terminal.Console.WriteLine($"  {error}");
         }
 
+        if (run is { Ended: false } && LiveTable.Asks(run) is { } asks && said.Add(asks))
+        {
+            terminal.WriteUnbroken($"  {asks}");
+        }
+
+        if (run is { Ended: false, Approval: { } approval } && said.Add(approval))
+        {
+            terminal.WriteUnbroken($"  {approval}");
+        }
+
         var failures = (run?.Machines ?? [])
             .Where(machine => machine.Error is not null && said.Add($"{machine.Machine}, {machine.Step}: {machine.Error}"))
             .GroupBy(machine => (machine.Step, ReportTrouble.Neutral(machine.Error!.ToString(), machine.Machine.Value)));

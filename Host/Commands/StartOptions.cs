@@ -47,7 +47,7 @@ internal sealed class StartOptions
         HelpName = "site",
     };
 
-    private readonly Option<string[]> _machines = new("--machine")
+    private readonly Option<string[]> _machines = new("--machine", "--machines")
     {
         Description = "Only for these machines; without it, for the whole group.",
         HelpName = "name",
@@ -68,14 +68,26 @@ internal sealed class StartOptions
         all._pace.AcceptChoice();
         Option[] taken = operation switch
         {
-            Operation.PlannedFailover => [all._noStart, all._pace, all._force],
-            Operation.UnplannedFailover => [all._restorePoint, all._dataLoss, all._waive],
-            Operation.Failback => [all._target, all._divergence, all._waive],
-            Operation.UndoFailover => [all._dataLoss],
+            Operation.PlannedFailover => [all._noStart, all._pace, all._force, all._machines],
+            Operation.UnplannedFailover => [all._restorePoint, all._dataLoss, all._waive, all._machines],
+            Operation.Failback => [all._target, all._divergence, all._waive, all._machines],
+            Operation.UndoFailover => [all._dataLoss, all._machines],
             Operation.EnableLiveSync or Operation.DisableLiveSync => [all._machines],
             _ => [],
         };
         foreach (var option in taken)
+        {
+            command.Add(option);
+        }
+
+        return all;
+    }
+
+    /// <summary>Adds what has to be said again where a run is run again.</summary>
+    public static StartOptions AddAcknowledgementsTo(Command command)
+    {
+        var all = new StartOptions();
+        foreach (var option in new Option[] { all._dataLoss, all._divergence, all._waive, all._force })
         {
             command.Add(option);
         }

@@ -27,6 +27,8 @@ public sealed class CancelTests
         report.Text("outcome").Should().Be("Cancelled");
         report.Body.GetProperty("machines").Names("outcome").Should().Contain("RolledBack");
         (await stack.PhaseAsync()).Should().Be("Protected");
+        (await stack.Api.Http.GetStringAsync($"/api/runs/{run}/report?format=html")).Should()
+            .Contain("cancelled the run").And.Contain("wrong day").And.Contain("The way back of web");
         (await stack.SayAsync($"/api/runs/{run}/cancel")).ShouldBeProblem(HttpStatusCode.Conflict, ErrorCodes.RunEnded);
         (await stack.SayAsync($"/api/runs/{run}/retry")).ShouldBeProblem(HttpStatusCode.Conflict, ErrorCodes.NothingToRetry);
         (await stack.SayAsync("/api/groups/payroll/recover")).ShouldBeProblem(HttpStatusCode.Conflict, ErrorCodes.NothingToRecover);
