@@ -31,6 +31,15 @@ public sealed class HealthGate(ActivityServices services) : StepActivity<HealthG
             Expected(input));
     }
 
+    // An instance that does not run yet cannot be probed; its script would be run.
+    private protected override async Task<Pass<HealthyInstance>> ForetellPassAsync(StepCall call, HealthGateInput input)
+    {
+        if (input.Probe?.Script is { } script
+            && await _services.Machines.ViewAsync(input.Instance, call.CancellationToken) is { } view)
+            await _services.Scripts.ForetellAsync(view, script, call.CancellationToken);
+        return new HealthyInstance(_services.Time.GetUtcNow(), "foretold");
+    }
+
     private async Task<ProbeAnswer> LookAsync(StepCall call, HealthGateInput input)
     {
         VmView? view;

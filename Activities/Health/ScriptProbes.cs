@@ -50,6 +50,10 @@ internal sealed class ScriptProbes(IScripts scripts, TimeProvider time)
         }
     }
 
+    /// <summary>Begins the script over a foretold world; what it would write cannot be known.</summary>
+    public Task ForetellAsync(VmView vm, ScriptProbe probe, CancellationToken cancellationToken) =>
+        scripts.BeginAsync(vm.Vm, vm.OsType, probe.Run, cancellationToken);
+
     private static ProbeAnswer Judge(ScriptOutcome outcome, ScriptProbe probe)
     {
         var wrote = Cut($"{outcome.Output} {outcome.Errors}".Trim());

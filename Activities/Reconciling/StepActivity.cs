@@ -1,3 +1,4 @@
+using DrFunctions.Activities.WhatIf;
 using DrFunctions.Contracts;
 using DrFunctions.Durable;
 
@@ -10,6 +11,9 @@ namespace DrFunctions.Activities.Reconciling;
 public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResult<TResult>>
     where TResult : class
 {
+    // A site that is out says so by silence, and whoever asks what would happen waits for the answer.
+    private static readonly TimeSpan ForetoldWithin = TimeSpan.FromSeconds(10);
+
     private readonly ActivityServices _services;
 
     private protected StepActivity(ActivityServices services)
@@ -51,6 +55,41 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
         }
     }
 
+    /// <summary>The same loop over a foretold world, where whatever is begun is done at the next look.</summary>
+    internal async Task<StepResult<TResult>> ForetellAsync(ForetoldWorld world, TInput input, CancellationToken cancellationToken)
+    {
+        using var timeOver = new CancellationTokenSource(ForetoldWithin, _services.Time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeOver.Token);
+        var call = new StepCall(null, _services.Time, end.Token, world);
+        using var scope = call.Enter();
+        try
+        {
+            while (true)
+            {
+                var before = world.Calls.Count;
+                var pass = await ForetellPassAsync(call, input);
+                if (pass.Value is { } value)
+                    return StepResult<TResult>.Done(value);
+                if (pass.Stop is Failure failure)
+                    return StepResult<TResult>.Failed(failure.Error);
+                if (world.Calls.Count == before)
+                    return StepResult<TResult>.Failed(ForetellErrors.Waits(((Waiting)pass.Stop!).Detail));
+            }
+        }
+        catch (SiteNotReadyException notReady)
+        {
+            return StepResult<TResult>.Pending(SiteOf(input).PollEvery, notReady.Message) with { Silent = true };
+        }
+        catch (SiteRefusedException refused)
+        {
+            return StepResult<TResult>.Failed(refused.Error);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return StepResult<TResult>.Pending(SiteOf(input).PollEvery, $"site '{SiteOf(input).Name}' does not answer") with { Silent = true };
+        }
+    }
+
     private protected abstract Permit? PermitOf(TInput input);
 
     /// <summary>The site whose pace of polling paces the step.</summary>
@@ -60,6 +99,9 @@ public abstract class StepActivity<TInput, TResult> : Activity<TInput, StepResul
     private protected virtual DateTimeOffset? UntilOf(TInput input) => null;
 
     private protected abstract Task<Pass<TResult>> PassAsync(StepCall call, TInput input);
+
+    /// <summary>A pass over a foretold world: the same, but for what can be seen in a real one only.</summary>
+    private protected virtual Task<Pass<TResult>> ForetellPassAsync(StepCall call, TInput input) => PassAsync(call, input);
 
     private CancellationTokenSource TimeOver(DateTimeOffset? until)
     {

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using DrFunctions.Activities.WhatIf;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Reconciling;
 
 /// <summary>One run of an activity: its permit, what it began, and the correlation ids of what it changed.</summary>
 /// <remarks>It travels with every request that is sent while it is entered, so that the gate can ask it.</remarks>
-internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationToken cancellationToken)
+internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationToken cancellationToken, ForetoldWorld? world = null)
 {
     private const string Property = "DrFunctions.StepCall";
 
@@ -15,6 +16,8 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
     public static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(3);
+
+    private static readonly AsyncLocal<bool> Foretelling = new();
 
     private readonly ConcurrentQueue<string> _correlationIds = new();
     private readonly ConcurrentDictionary<string, bool> _begun = new();
@@ -25,11 +28,20 @@ internal sealed class StepCall(Permit? permit, TimeProvider time, CancellationTo
 
     public IReadOnlyList<string> CorrelationIds => [.. _correlationIds];
 
+    /// <summary>The world that this call is foretold in; null for the real one.</summary>
+    public ForetoldWorld? World => world;
+
+    /// <summary>Whether what runs here is foretold: nobody else may be given what it reads.</summary>
+    public static bool IsForetold => Foretelling.Value;
+
     public static StepCall? Of(HttpMessage message) =>
         message.TryGetProperty(Property, out var value) ? value as StepCall : null;
 
-    public IDisposable Enter() =>
-        HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [Property] = this });
+    public IDisposable Enter()
+    {
+        Foretelling.Value = world is not null;
+        return HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [Property] = this });
+    }
 
     /// <summary>Asked by the gate right before it sends a mutation.</summary>
     /// <exception cref="PermitExpiredException">There is none, or its time is over.</exception>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using DrFunctions.Contracts;
 
 namespace DrFunctions.Activities.Replication;
@@ -14,7 +15,7 @@ namespace DrFunctions.Activities.Replication;
 /// <param name="Epoch">The restore point's off-epoch.</param>
 /// <param name="Lun">The data disk's logical unit number; null for the OS disk.</param>
 /// <param name="SourceDiskUniqueId">The uniqueId of the disk that the restore point was taken of.</param>
-internal sealed record ReplicaName(
+internal sealed partial record ReplicaName(
     GroupName Group, string Point, MachineName Machine, int Epoch, int? Lun, string SourceDiskUniqueId)
 {
     // ARM allows 80 characters for snapshots and disks.
@@ -42,9 +43,15 @@ internal sealed record ReplicaName(
         return $"dr-{Readable(Machine.Value)}-{Slot}-e{Epoch}-{hash}";
     }
 
+    /// <summary>A name with a star for its hash, which follows from the run; any other as it is.</summary>
+    public static string Pattern(string name) => Hashed().Replace(name, "$1*");
+
     private static string Readable(string text)
     {
         var kept = text.Length > MaxReadable ? text[..MaxReadable] : text;
         return string.Concat(kept.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
     }
+
+    [GeneratedRegex(@"^(dr-.+-(?:os|d\d+)-e\d+-)[0-9a-f]{20}\z")]
+    private static partial Regex Hashed();
 }

@@ -30,10 +30,17 @@ internal sealed class ArmGate : HttpPipelinePolicy
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("Sites are called asynchronously only.");
 
-    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        var call = StepCall.Of(message);
+        return call?.World is { } foretold
+            ? foretold.ProcessAsync(message, _site, () => ProcessAsync(message, pipeline, call))
+            : ProcessAsync(message, pipeline, call);
+    }
+
+    private async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline, StepCall? call)
     {
         var kind = CallKinds.Of(message.Request.Method);
-        var call = StepCall.Of(message);
         var held = TimeSpan.Zero;
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DrFunctions.Activities.Reconciling;
 
 namespace DrFunctions.Activities.Sites;
 
@@ -11,8 +12,9 @@ internal sealed class SharedReads<TKey, T>(Func<TKey, Task<T>> read)
 {
     private readonly ConcurrentDictionary<TKey, Line> _lines = new();
 
-    public Task<T> ReadAsync(TKey key, CancellationToken cancellationToken) =>
-        _lines.GetOrAdd(key, _ => new Line()).Join(() => read(key)).WaitAsync(cancellationToken);
+    public Task<T> ReadAsync(TKey key, CancellationToken cancellationToken) => StepCall.IsForetold
+        ? read(key).WaitAsync(cancellationToken)
+        : _lines.GetOrAdd(key, _ => new Line()).Join(() => read(key)).WaitAsync(cancellationToken);
 
     private sealed class Line
     {

@@ -118,6 +118,9 @@ public static class ErrorCodes
     /// <summary>The group needs no recovery.</summary>
     public const string NothingToRecover = "DR-2023";
 
+    /// <summary>What an operation would do cannot be foretold just now.</summary>
+    public const string NotForetold = "DR-2029";
+
     /// <summary>An activity failed in a way that it does not know.</summary>
     public const string Unexpected = "DR-2099";
 

@@ -44,4 +44,8 @@ namespace DrFunctions.Contracts;
 [JsonSerializable(typeof(CheckSiteInput))]
 [JsonSerializable(typeof(CheckMachinesInput))]
 [JsonSerializable(typeof(StepResult<CheckedPart>))]
+[JsonSerializable(typeof(ForetellInput))]
+[JsonSerializable(typeof(Foretold))]
+[JsonSerializable(typeof(WhatIfRequest))]
+[JsonSerializable(typeof(Forecast))]
 public sealed partial class ContractsJson : JsonSerializerContext;

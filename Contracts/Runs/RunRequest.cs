@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DrFunctions.Contracts;
 
 /// <summary>What a run was asked to do: the whole input of its orchestration.</summary>
@@ -46,6 +48,7 @@ public sealed record RunRequest
 /// <param name="Force">
 /// For a planned failover: codes of the readiness check's errors that it begins in spite of.
 /// </param>
+/// <param name="DryRun">Whether nothing is to be changed: the answer is a <see cref="Forecast"/>.</param>
 public sealed record RunOptions(
     bool StartInstances = true,
     Pace Pace = Pace.Pipelined,
@@ -55,7 +58,8 @@ public sealed record RunOptions(
     IReadOnlyList<string>? WaiveFencing = null,
     string? Target = null,
     IReadOnlyList<string>? Machines = null,
-    IReadOnlyList<string>? Force = null);
+    IReadOnlyList<string>? Force = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool DryRun = false);
 
 /// <summary>How the machines of a group go through the steps before the commit barrier.</summary>
 public enum Pace

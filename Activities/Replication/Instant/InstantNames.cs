@@ -45,6 +45,10 @@ internal static partial class InstantNames
             ? RestorePointIds.OfInstant(group, match.Groups["run"].Value, machine, match.Groups["epoch"].Value)
             : null;
 
+    /// <summary>A point's name with a star for its run; any other as it is.</summary>
+    public static string Pattern(string name) =>
+        Ours().Match(name) is { Success: true } match ? $"e{match.Groups["epoch"].Value}-*" : name;
+
     [GeneratedRegex(@"^e(?<epoch>\d+)-(?<run>.+)\z")]
     private static partial Regex Ours();
 }

@@ -41,4 +41,11 @@ public sealed class ReplicaNameTests
 
         name.Should().MatchRegex("^[A-Za-z0-9_-]+$").And.Match(n => n.Length <= 80);
     }
+
+    [Theory]
+    [InlineData("dr-db-1-os-e3-0123456789abcdef0123", "dr-db-1-os-e3-*")]
+    [InlineData("dr-db-1-d12-e0-0123456789abcdef0123", "dr-db-1-d12-e0-*")]
+    [InlineData("dr-fence", "dr-fence")]
+    [InlineData("payroll-db-1-os", "payroll-db-1-os")]
+    public void Pattern_HidesNothingButTheHash(string name, string pattern) => ReplicaName.Pattern(name).Should().Be(pattern);
 }
