@@ -46,4 +46,7 @@ public static class ActivityNames
 
     /// <summary>Looks at how a machine can get back.</summary>
     public static readonly ActivityName<InspectInput, StepResult<WayBack>> Inspect = new("Inspect");
+
+    /// <summary>Says what another activity would do.</summary>
+    public static readonly ActivityName<ForetellInput, Foretold> Foretell = new("Foretell");
 }

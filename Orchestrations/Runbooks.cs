@@ -19,6 +19,19 @@ public static class Runbooks
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
     };
 
+    /// <summary>That orchestration, to be run over a context of the caller's.</summary>
+    internal static Orchestration<RunRequest, RunReport> New(Operation operation) => operation switch
+    {
+        Operation.Protect or Operation.LiveSync => new LiveSyncCycle(),
+        Operation.PlannedFailover => new PlannedFailover(),
+        Operation.UnplannedFailover => new UnplannedFailover(),
+        Operation.Failback => new Failback(),
+        Operation.UndoFailover => new UndoFailover(),
+        Operation.Reprotect => new Reprotect(),
+        Operation.EnableLiveSync or Operation.DisableLiveSync => new LiveSyncSwitch(),
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Unknown operation."),
+    };
+
     /// <summary>Registers every orchestration and entity.</summary>
     public static DurableRegistry AddRunbooks(this DurableRegistry registry)
     {
@@ -32,6 +45,7 @@ public static class Runbooks
             .AddOrchestration(LiveSyncCycle.Name, () => new LiveSyncCycle())
             .AddOrchestration(LiveSyncSwitch.Name, () => new LiveSyncSwitch())
             .AddOrchestration(ReadinessCheck.Name, () => new ReadinessCheck())
+            .AddOrchestration(WhatIf.Name, () => new WhatIf())
             .AddOrchestration(MachinePipeline.Name, () => new MachinePipeline())
             .AddEntity(ProtectionGroup.Name, () => new ProtectionGroup())
             .AddEntity(ProtectedMachine.Name, () => new ProtectedMachine())

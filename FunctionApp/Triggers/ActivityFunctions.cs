@@ -4,6 +4,7 @@ using DrFunctions.Activities.Health;
 using DrFunctions.Activities.Looks;
 using DrFunctions.Activities.Readiness;
 using DrFunctions.Activities.Replication;
+using DrFunctions.Activities.WhatIf;
 using DrFunctions.Contracts;
 using DrFunctions.FunctionApp.Adapters;
 using DrFunctions.Orchestrations;
@@ -81,4 +82,9 @@ public sealed class ActivityFunctions(ActivityServices services)
     [Function(nameof(ActivityNames.Inspect))]
     public Task<StepResult<WayBack>> Inspect([ActivityTrigger] InspectInput input, FunctionContext context) =>
         Run.ActivityAsync(new Inspect(services), ActivityNames.Inspect, context, input);
+
+    /// <summary>Says what another activity would do.</summary>
+    [Function(nameof(ActivityNames.Foretell))]
+    public Task<Foretold> Foretell([ActivityTrigger] ForetellInput input, FunctionContext context) =>
+        Run.ActivityAsync(new Foretell(services), ActivityNames.Foretell, context, input);
 }

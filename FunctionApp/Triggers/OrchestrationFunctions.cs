@@ -56,6 +56,12 @@ public static class OrchestrationFunctions
         [OrchestrationTrigger] TaskOrchestrationContext context, ReadinessRequest input) =>
         Run.OrchestrationAsync(new Orchestrations.ReadinessCheck(), context, input);
 
+    /// <summary>Says what an operation would do.</summary>
+    [Function(nameof(Orchestrations.WhatIf))]
+    public static Task<Forecast> WhatIf(
+        [OrchestrationTrigger] TaskOrchestrationContext context, WhatIfRequest input) =>
+        Run.OrchestrationAsync(new Orchestrations.WhatIf(), context, input);
+
     /// <summary>Takes one machine through the steps it is given.</summary>
     [Function(nameof(Orchestrations.MachinePipeline))]
     public static Task<Orchestrations.MachineWork> MachinePipeline(

@@ -4,6 +4,7 @@ using DrFunctions.Activities.Health;
 using DrFunctions.Activities.Looks;
 using DrFunctions.Activities.Readiness;
 using DrFunctions.Activities.Replication;
+using DrFunctions.Activities.WhatIf;
 using DrFunctions.Durable;
 using DrFunctions.Orchestrations;
 
@@ -26,5 +27,6 @@ internal static class Composition
         .AddActivity(ActivityNames.Assess, () => new Assess(services))
         .AddActivity(ActivityNames.CheckSite, () => new CheckSite(services))
         .AddActivity(ActivityNames.CheckMachines, () => new CheckMachines(services))
-        .AddActivity(ActivityNames.Inspect, () => new Inspect(services));
+        .AddActivity(ActivityNames.Inspect, () => new Inspect(services))
+        .AddActivity(ActivityNames.Foretell, () => new Foretell(services));
 }

@@ -35,6 +35,9 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
     /// <summary>A run's instance ended without Complete: the group needs recovery, unless it was one in the background.</summary>
     public static readonly EntityOperation<RunId, Unit> Abandon = Name.Operation<RunId, Unit>(nameof(Abandon));
 
+    /// <summary>All that is known, to foretell by.</summary>
+    public static readonly EntityOperation<Unit, ProtectionGroupState> Copy = Name.Operation<Unit, ProtectionGroupState>(nameof(Copy));
+
     private const int KeptTickets = 50;
 
     /// <summary>Registers the operations.</summary>
@@ -46,6 +49,7 @@ public sealed class ProtectionGroup : Entity<ProtectionGroupState>
         On(Begin, OnBegin);
         On(Complete, OnComplete);
         On(Abandon, OnAbandon);
+        On(Copy, _ => State);
     }
 
     private Unit OnRequest(RunTicket ticket)

@@ -87,10 +87,14 @@ public sealed class ProtectedMachine : Entity<ProtectedMachineState>
     public static readonly EntityOperation<ReleaseRequest, Unit> Release =
         Name.Operation<ReleaseRequest, Unit>(nameof(Release));
 
+    /// <summary>All that is known, to foretell by.</summary>
+    public static readonly EntityOperation<Unit, ProtectedMachineState> Copy = Name.Operation<Unit, ProtectedMachineState>(nameof(Copy));
+
     /// <summary>Registers the operations.</summary>
     public ProtectedMachine()
     {
         On(Read, _ => KnownMachine.Of(State));
+        On(Copy, _ => State);
         On(Claim, request => After(Ownership.Claim(State, Key, request)));
         On(Permit, request => After(Permits.Give(State, Key, request)));
         On(OpenEpoch, request => After(OffEpochs.Open(State, request)));
