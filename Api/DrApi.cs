@@ -35,8 +35,10 @@ public static class DrApi
         services.AddSingleton<Recorded>();
         services.AddSingleton<RunVoice>();
         services.AddSingleton<ApprovalDoor>();
+        services.AddSingleton<Forecaster>();
         services.AddSingleton(provider => new StartDesk(
             provider.GetRequiredService<RunStarter>(),
+            provider.GetRequiredService<Forecaster>(),
             provider.GetRequiredService<Requester>(),
             provider.GetRequiredService<IManagementLinks>(),
             new RunBeginning(provider.GetRequiredService<TimeProvider>())));

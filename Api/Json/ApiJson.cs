@@ -26,6 +26,7 @@ namespace DrFunctions.Api;
 [JsonSerializable(typeof(ApprovalView))]
 [JsonSerializable(typeof(Question))]
 [JsonSerializable(typeof(RecoveryView))]
+[JsonSerializable(typeof(Forecast))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

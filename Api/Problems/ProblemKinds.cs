@@ -36,6 +36,7 @@ internal static class ProblemKinds
         [ErrorCodes.RunEnded] = (StatusCodes.Status409Conflict, "Run ended"),
         [ErrorCodes.NothingToRetry] = (StatusCodes.Status409Conflict, "Nothing to retry"),
         [ErrorCodes.NothingToRecover] = (StatusCodes.Status409Conflict, "Nothing to recover"),
+        [ErrorCodes.NotForetold] = (StatusCodes.Status504GatewayTimeout, "Not foretold"),
         [ErrorCodes.NotEligible] = (StatusCodes.Status409Conflict, "Not eligible"),
         [ErrorCodes.SiteSilent] = (StatusCodes.Status409Conflict, "Site silent"),
         [ErrorCodes.NotReady] = (StatusCodes.Status409Conflict, "Not ready"),

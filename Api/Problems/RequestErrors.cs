@@ -28,6 +28,11 @@ internal static class RequestErrors
         "Use a new key for a new request; repeat a request unchanged.",
         "The options and the plan of the first request with this key.");
 
+    public static DrError NotForetold(string why) => new(
+        ErrorCodes.NotForetold,
+        $"What the operation would do could not be foretold: {why}.",
+        "Ask again. Nothing was started.");
+
     public static DrError Bad(string what, string remedy, string? expected = null) =>
         new(ErrorCodes.BadRequest, what, remedy, expected);
 

@@ -30,6 +30,7 @@ public sealed class RunsHandler
     /// An unplanned failover, a failback and an undo look around before they begin: their answer waits for that, up to
     /// 35 s. One that was refused answers 409 with its reason, such as DR-2010, DR-4005 or DR-6001, and the run's id; for
     /// DR-2010 also what each machine loses (<c>losses</c>), and what the body has to say for it (<c>acknowledge</c>).
+    /// With <c>dryRun</c> nothing is started: the answer is 200 with a <see cref="Forecast"/>, in up to 55 s, or DR-2029.
     /// </remarks>
     public async Task<IResult> StartAsync(HttpContext http, DurableClient client, string group, Operation operation)
     {

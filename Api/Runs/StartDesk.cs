@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace DrFunctions.Api;
 
-/// <summary>Starts what a request asks for, and answers it as Durable Functions answers a start.</summary>
-internal sealed class StartDesk(RunStarter starter, Requester requester, IManagementLinks links, RunBeginning beginning)
+/// <summary>Starts what a request asks for, and answers it as Durable Functions answers a start; or says what it would do.</summary>
+internal sealed class StartDesk(
+    RunStarter starter, Forecaster forecaster, Requester requester, IManagementLinks links, RunBeginning beginning)
 {
     /// <summary>Starts an operation. The request's headers say who asks, and by which key it can be repeated.</summary>
     /// <param name="http">The request.</param>
@@ -22,6 +23,12 @@ internal sealed class StartDesk(RunStarter starter, Requester requester, IManage
         if ((badKey ?? badName) is { } badHeader)
         {
             return new ProblemResult(badHeader);
+        }
+
+        if (options.DryRun)
+        {
+            var (forecast, error) = await forecaster.ForetellAsync(client, plan, operation, options, requestedBy!, http.RequestAborted);
+            return error is not null ? new ProblemResult(ProblemKinds.Of(error)) : Results.Json(forecast, ApiJson.Web.Forecast);
         }
 
         // Not the request's token: a client that hangs up must not leave a run announced and not started.

@@ -17,6 +17,11 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
             return ExitCodes.Refused;
         }
 
+        if (order.Options.DryRun)
+        {
+            return await ForetoldAsync(order, answer);
+        }
+
         var run = answer.Json.Text("id");
         if (run.Length == 0)
         {
@@ -34,6 +39,21 @@ internal sealed class RunStart(DrClient client, Terminal terminal, TimeProvider 
 
         terminal.Console.WriteLine(answer.Replayed ? $"{run} was started by an earlier request with this key." : run);
         return await new RunEnd(client, terminal, time).WatchAsync(run, order.Json, cancellation);
+    }
+
+    /// <summary>The exit code is that of the run, were it started.</summary>
+    private async Task<int> ForetoldAsync(StartOrder order, ServerAnswer answer)
+    {
+        if (order.Json)
+        {
+            await terminal.Answers.WriteLineAsync(answer.Text);
+        }
+        else
+        {
+            ForecastText.Print(terminal.Console, answer.Json);
+        }
+
+        return answer.Json.Choice<RunOutcome>("outcome") is { } outcome ? ExitCodes.Of(outcome) : ExitCodes.Unreachable;
     }
 
     /// <summary>The server's answer; null where losses must be acknowledged and were not.</summary>

@@ -61,6 +61,11 @@ internal sealed class StartOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Change nothing: say what would be called, how long it would take and what would be lost.",
+    };
+
     /// <summary>Adds to the command what the operation takes.</summary>
     public static StartOptions AddTo(Command command, Operation operation)
     {
@@ -75,7 +80,7 @@ internal sealed class StartOptions
             Operation.EnableLiveSync or Operation.DisableLiveSync => [all._machines],
             _ => [],
         };
-        foreach (var option in taken)
+        foreach (var option in taken.Append(all._dryRun))
         {
             command.Add(option);
         }
@@ -105,5 +110,6 @@ internal sealed class StartOptions
         parsed.GetValue(_waive) is { Length: > 0 } waived ? waived : null,
         parsed.GetValue(_target),
         parsed.GetValue(_machines) is { Length: > 0 } machines ? machines : null,
-        parsed.GetValue(_force) is { Length: > 0 } forced ? forced : null);
+        parsed.GetValue(_force) is { Length: > 0 } forced ? forced : null,
+        parsed.GetValue(_dryRun));
 }

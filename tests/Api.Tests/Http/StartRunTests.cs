@@ -208,7 +208,7 @@ public sealed class StartRunTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "startInstance": true, "dryRun": 1 }""", "startInstance, dryRun")]
+    [InlineData("""{ "startInstance": true, "rehearsal": 1 }""", "startInstance, rehearsal")]
     [InlineData("""{ "startInstances": "yes" }""", "$.startInstances")]
     [InlineData("""{ "startInstances": true, "startInstances": false }""", "no JSON")]
     [InlineData("[]", "not an object")]
@@ -225,11 +225,11 @@ public sealed class StartRunTests : IAsyncLifetime
     [Fact]
     public async Task Start_UnknownMembers_AreListedWithHints()
     {
-        var answer = await _api.FailOverAsync("""{ "startInstance": true, "dryRun": 1 }""");
+        var answer = await _api.FailOverAsync("""{ "startInstance": true, "rehearsal": 1 }""");
 
         answer.Body.GetProperty("errors").EnumerateArray()
             .Select(error => (error.GetProperty("path").GetString(), error.GetProperty("message").GetString()))
-            .Should().Equal(("startInstance", "Unknown. Did you mean 'startInstances'?"), ("dryRun", "Unknown."));
+            .Should().Equal(("startInstance", "Unknown. Did you mean 'startInstances'?"), ("rehearsal", "Unknown."));
     }
 
     [Fact]

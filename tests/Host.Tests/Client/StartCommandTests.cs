@@ -40,6 +40,7 @@ public sealed class StartCommandTests
         "failback payroll --to third --acknowledge-divergence payroll",
         """{"startInstances":true,"pace":"Pipelined","acknowledgeDivergence":"payroll","target":"third"}""")]
     [InlineData("live-sync disable payroll --machine db web", """{"startInstances":true,"pace":"Pipelined","machines":["db","web"]}""")]
+    [InlineData("reprotect payroll --dry-run", """{"startInstances":true,"pace":"Pipelined","dryRun":true}""")]
     [InlineData("undo payroll --acknowledge-data-loss payroll", """{"startInstances":true,"pace":"Pipelined","acknowledgeDataLoss":"payroll"}""")]
     public async Task Start_WithOptions_SendsThem(string command, string body)
     {
