@@ -22,6 +22,15 @@ internal static class OldSources
         };
     }
 
+    /// <summary>
+    /// A failback that may give it other disks: that it looks otherwise afterwards is no sign that it ran. It was fenced by
+    /// the same run, and is again by whatever comes next.
+    /// </summary>
+    public static ProtectedMachineState Changed(ProtectedMachineState machine, PermitRequest request) =>
+        request is { To: SiteRole.Primary, Step: Step.LiveSync } && machine is { ActiveSite: SiteRole.Recovery, OffSide: SiteRole.Recovery, Off: not null }
+            ? machine with { LeftOff = null }
+            : machine;
+
     /// <summary>One that the machine has left for a new site was seen off: nothing overwrites what it wrote.</summary>
     public static ProtectedMachineState Settled(ProtectedMachineState machine, SettleRequest request) =>
         Told(machine, request.Fenced, Refusals.FormerSourceReturned(request.Vm), request.Now) with

@@ -28,7 +28,7 @@ internal static class Permits
             PermitsUntil = asked.PermitsUntil > request.ValidUntil ? asked.PermitsUntil : request.ValidUntil,
         };
         return (
-            request.Start is { } start ? TakeOvers.Started(given, request.To, start) : given,
+            request.Start is { } start ? TakeOvers.Started(given, request.To, start) : OldSources.Changed(given, request),
             new PermitResult(new Permit(request.Run, request.Epoch, request.Step, request.ValidUntil), null));
     }
 }

@@ -239,6 +239,12 @@ public class CancelScenarios
         if (group.Phase == before)
         {
             await runbook.ShouldServeAsBeforeAsync(Tiers, before == GroupPhase.Protected ? "primary" : "recovery");
+            foreach (var machine in Tiers.Machines)
+            {
+                (await runbook.KnownAsync(Tiers, machine.Name.Value)).Should().BeEquivalentTo(
+                    new { Divergence = (LossWindow?)null }, "the old source of {0} was given disks by the run, and did not run, moment {1}", machine.Name, moment);
+            }
+
             return;
         }
 
