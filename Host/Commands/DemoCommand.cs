@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DrFunctions.Host.Demo;
+using DrFunctions.Host.Demo.Story.Control;
 
 namespace DrFunctions.Host.Commands;
 
@@ -10,16 +11,16 @@ internal static class DemoCommand
     {
         var story = new Option<DemoStory>("--story")
         {
-            Description = "planned: a planned failover; all: every operation, there and back.",
+            Description = "planned: a planned failover; all: every operation, there and back; control: cancel, answer, approve and recover, case by case.",
         };
         story.AcceptChoice();
         var exit = new Option<bool>("--exit") { Description = "End after the verdict instead of serving on." };
-        var json = new Option<bool>("--json") { Description = "Print the reports alone, as JSON, one per line." };
+        var json = new Option<bool>("--json") { Description = "Print the reports alone, as JSON, one per line; of control the cases, and whether each held." };
         var machines = new Option<int>("--machines") { Description = "Machines to fail over.", DefaultValueFactory = _ => 12 };
         var speed = new Option<double>("--speed")
         {
-            Description = "Every simulated duration is divided by this.",
-            DefaultValueFactory = _ => 60,
+            Description = "Every simulated duration is divided by this; 600 by default for control.",
+            DefaultValueFactory = parsed => DemoOptions.DefaultSpeed(parsed.GetValue(story)),
         };
         var seed = new Option<int>("--seed") { Description = "Seed of the simulator's latencies.", DefaultValueFactory = _ => 1 };
         var journal = new Option<FileInfo>("--journal")
@@ -38,6 +39,13 @@ internal static class DemoCommand
         {
             story, exit, json, machines, speed, seed, network, journal,
         };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(story) == DemoStory.Control && parsed.GetValue(machines) < ControlCases.Machines)
+            {
+                parsed.AddError($"--story control takes {ControlCases.Machines} --machines or more: one to fail, one that depends on it, one that does not.");
+            }
+        });
         command.SetAction((parsed, cancellation) => CommandRunner.RunAsync(parsed, () => new DemoRun(new DemoOptions
         {
             Machines = parsed.GetValue(machines),

@@ -89,7 +89,7 @@ internal static class SimulateCommand
         await using var simulator = await SimulatorServer.StartAsync(options, cancellation);
         if (plans is not null)
         {
-            await DemoWorld.WritePlansAsync(plans, options.Inventory, simulator, options.Speed, cancellation);
+            await DemoWorld.WritePlansAsync(plans, options.Inventory, simulator, new DemoOptions { Speed = options.Speed }, cancellation);
             Console.WriteLine($"Plans for it in {plans}: dr serve --plans {plans}");
         }
 

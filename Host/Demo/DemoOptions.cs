@@ -7,7 +7,7 @@ internal sealed record DemoOptions
     public int Machines { get; init; } = 12;
 
     /// <summary>Every simulated duration is divided by this.</summary>
-    public double Speed { get; init; } = 60;
+    public double Speed { get; init; } = DefaultSpeed(DemoStory.Planned);
 
     /// <summary>Second octet of the 127.x addresses that the machines get; demos side by side need different ones.</summary>
     public int Network { get; init; } = 10;
@@ -21,11 +21,14 @@ internal sealed record DemoOptions
     /// <summary>What is told.</summary>
     public DemoStory Story { get; init; } = DemoStory.Planned;
 
-    /// <summary>Whether to print the reports alone.</summary>
+    /// <summary>Whether to print the reports or cases alone.</summary>
     public bool Json { get; init; }
 
     /// <summary>Where the simulator's journal goes; null: nowhere.</summary>
     public string? Journal { get; init; }
+
+    /// <summary>The speed where none is given: many short runs are played faster than one that is to be watched.</summary>
+    public static double DefaultSpeed(DemoStory story) => story == DemoStory.Control ? 600 : 60;
 }
 
 /// <summary>What the demo tells.</summary>
@@ -36,4 +39,7 @@ internal enum DemoStory
 
     /// <summary>Every operation, one after the other.</summary>
     All,
+
+    /// <summary>What operators can say to a run: cancel, answer, approve, recover.</summary>
+    Control,
 }

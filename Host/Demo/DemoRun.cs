@@ -2,6 +2,7 @@ using System.CommandLine;
 using DrFunctions.Host.Client;
 using DrFunctions.Host.Commands;
 using DrFunctions.Host.Demo.Story;
+using DrFunctions.Host.Demo.Story.Control;
 using DrFunctions.Simulator;
 using Spectre.Console;
 
@@ -36,9 +37,12 @@ internal sealed class DemoRun(DemoOptions options, InvocationConfiguration invoc
         int exitCode;
         try
         {
-            exitCode = options.Story == DemoStory.All
-                ? await new Storyteller(stage, _terminal, options).TellAsync(Chapters.All, cancellation)
-                : await new PlannedDemo(stage, _terminal, options).RunAsync(cancellation);
+            exitCode = options.Story switch
+            {
+                DemoStory.All => await new Storyteller(stage, _terminal, options).TellAsync(Chapters.All, cancellation),
+                DemoStory.Control => await new Storyteller(stage, _terminal, options).TellAsync(ControlCases.All, cancellation),
+                _ => await new PlannedDemo(stage, _terminal, options).RunAsync(cancellation),
+            };
         }
         finally
         {

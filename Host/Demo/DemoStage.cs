@@ -43,7 +43,7 @@ internal sealed class DemoStage : IAsyncDisposable
         {
             CheckGuests(simulator);
             var plans = Path.Combine(folder, "plans");
-            await DemoWorld.WritePlansAsync(plans, inventory, simulator, options.Speed, cancellation);
+            await DemoWorld.WritePlansAsync(plans, inventory, simulator, options, cancellation);
             var server = await DrServer.StartAsync(
                 new ServerOptions
                 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DrFunctions.Host.Demo.Story.Control;
 using DrFunctions.Simulator;
 
 namespace DrFunctions.Host.Demo;
@@ -19,15 +20,15 @@ internal static class DemoWorld
 
     /// <summary>Writes them into the given folder, which is made if missing.</summary>
     public static async Task WritePlansAsync(
-        string plans, Inventory inventory, SimulatorServer simulator, double speed, CancellationToken cancellation)
+        string plans, Inventory inventory, SimulatorServer simulator, DemoOptions options, CancellationToken cancellation)
     {
         Directory.CreateDirectory(plans);
         var principal = inventory.Principals[0];
         await File.WriteAllTextAsync(Path.Combine(plans, "ca.pem"), simulator.CaCertificatePem, cancellation);
         await File.WriteAllTextAsync(Path.Combine(plans, "secret.txt"), principal.Secret, cancellation);
         await File.WriteAllTextAsync(
-            Path.Combine(plans, "sites.yaml"), Sites(inventory, principal, simulator.Endpoint, speed), cancellation);
-        await File.WriteAllTextAsync(Path.Combine(plans, $"{Group}.yaml"), Plan(inventory, speed), cancellation);
+            Path.Combine(plans, "sites.yaml"), Sites(inventory, principal, simulator.Endpoint, options.Speed), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(plans, $"{Group}.yaml"), Plan(inventory, options), cancellation);
     }
 
     private static string Sites(Inventory inventory, Principal principal, Uri endpoint, double speed)
@@ -56,17 +57,17 @@ internal static class DemoWorld
         return text.ToString();
     }
 
-    private static string Plan(Inventory inventory, double speed)
+    private static string Plan(Inventory inventory, DemoOptions options)
     {
         // As long, in simulated time, as a real site is given; at least as long as a call takes.
-        var powerOffTimeout = TimeSpan.FromSeconds(Math.Max(3, 600 / speed)).ToString("c", CultureInfo.InvariantCulture);
+        var powerOffTimeout = TimeSpan.FromSeconds(Math.Max(3, 600 / options.Speed)).ToString("c", CultureInfo.InvariantCulture);
         var text = new StringBuilder($"""
             group: {Group}
             primary: {inventory.Sites[0].Name}
             recovery: {inventory.Sites[1].Name}
             powerOffTimeout: "{powerOffTimeout}"
             failbackTargets: [{Target(inventory)}]
-            machines:
+            {(options.Story == DemoStory.Control ? ControlCases.PlanHead : "")}machines:
 
             """);
         var names = inventory.Machines.Select(id => id[(id.LastIndexOf('/') + 1)..]).Distinct().ToList();

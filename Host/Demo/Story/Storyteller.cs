@@ -1,17 +1,22 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DrFunctions.Contracts;
 using DrFunctions.Host.Client;
+using DrFunctions.Host.Demo.Story.Control;
 using DrFunctions.Simulator;
 using Spectre.Console;
 
 namespace DrFunctions.Host.Demo.Story;
 
-/// <summary>Tells chapters: narrates for people, prints one report per line for scripts, and keeps the count of invariants.</summary>
+/// <summary>
+/// Tells chapters: narrates for people, prints one report or one case per line for scripts, and keeps the count of invariants.
+/// </summary>
 internal sealed class Storyteller(DemoStage stage, Terminal terminal, DemoOptions options)
 {
     private readonly RunWatcher _watcher = new(stage.Client, terminal, TimeProvider.System);
     private readonly HashSet<string> _everRan = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Waiver> _waivers = [];
+    private readonly List<string> _faults = [];
     private int _runs;
     private int _held;
     private int _broken;
@@ -25,6 +30,9 @@ internal sealed class Storyteller(DemoStage stage, Terminal terminal, DemoOption
     /// <summary>Somebody who owns the cloud's subscription, and is not the product.</summary>
     public CloudOwner Owner { get; } = new(stage);
 
+    /// <summary>Operators who steer runs.</summary>
+    public Helm Helm { get; } = new(stage.Server.Url);
+
     /// <summary>The last write of each machine on the side that the last move left.</summary>
     public IReadOnlyDictionary<string, long> LeftWith { get; private set; } = new Dictionary<string, long>();
 
@@ -35,18 +43,19 @@ internal sealed class Storyteller(DemoStage stage, Terminal terminal, DemoOption
     public async Task<int> TellAsync(IReadOnlyList<Chapter> chapters, CancellationToken cancellation)
     {
         using var owner = Owner;
+        using var helm = Helm;
         RememberWhatRuns();
-        for (var number = 1; number <= chapters.Count && _broken == 0; number++)
+        foreach (var (number, chapter) in chapters.Index())
         {
-            var chapter = chapters[number - 1];
-            terminal.Console.MarkupLineInterpolated($"[bold]{number}. {chapter.Title}[/]");
-            try
+            if (_broken == 0)
             {
-                await chapter.TellAsync(this, cancellation);
+                terminal.Console.MarkupLineInterpolated($"[bold]{number + 1}. {chapter.Title}[/]");
+                await TellAsync(chapter, cancellation);
+                await PublishAsync(chapter, _broken == 0, _faults);
             }
-            catch (CommandFailure failure)
+            else
             {
-                Expect(Finding.Of("the host does what it is asked", false, failure.Error.ToString()));
+                await PublishAsync(chapter, held: false, ["It was not played: an earlier one did not hold."]);
             }
         }
 
@@ -64,8 +73,33 @@ internal sealed class Storyteller(DemoStage stage, Terminal terminal, DemoOption
         terminal.Console.MarkupLineInterpolated(finding.Held ? $"   [green]✓[/] {finding.Sentence}" : (FormattableString)$"   [red]✗[/] {finding.Sentence}");
         foreach (var fault in finding.Faults)
         {
+            _faults.Add($"{finding.Sentence}: {fault}");
             terminal.Console.WriteLine("       " + fault);
         }
+    }
+
+    /// <summary>Begins a planned failover, and waits until a fault strikes it; gives the run.</summary>
+    public async Task<(string Run, FaultRule Fault)> HeldAsync(FaultRule fault, CancellationToken cancellation)
+    {
+        var armed = Cloud.Faults.Add(fault);
+        var started = await stage.Client.StartAsync(Operation.PlannedFailover, DemoWorld.Group, new RunOptions(), key: null, cancellation);
+        await Helm.UntilAsync(
+            "the run to come so far", () => Task.FromResult(Cloud.Faults.List().Single(rule => rule.Id == armed.Id).Struck > 0), cancellation);
+        return (started.Json.Text("id"), armed);
+    }
+
+    /// <summary>Starts what goes on from a run that ended halfway; it must complete.</summary>
+    public async Task ResumeAsync(string path, string body, CancellationToken cancellation) =>
+        await PublishAsync(await EndAsync(await Helm.StartAsync(path, body, cancellation), cancellation));
+
+    /// <summary>Waits for a run's end; gives its report.</summary>
+    public async Task<RunReport> EndAsync(string id, CancellationToken cancellation)
+    {
+        var run = await _watcher.WaitAsync(id, cancellation);
+        return await _watcher.ReportAsync(run.Run, cancellation) is { } report
+            ? report.Json.As(ContractsJson.Default.RunReport)
+            : throw new CommandFailure(ExitCodes.Failed, run.Error ?? new DrError(
+                ErrorCodes.RunInterrupted, $"The run {run.Run} ended {run.Status} without a report.", "Look at it in the log."));
     }
 
     /// <summary>Runs an operation, which must complete.</summary>
@@ -144,19 +178,35 @@ internal sealed class Storyteller(DemoStage stage, Terminal terminal, DemoOption
         }
     }
 
-    private async Task<RunReport> FollowAsync(ServerAnswer started, CancellationToken cancellation)
+    private Task<RunReport> FollowAsync(ServerAnswer started, CancellationToken cancellation) =>
+        EndAsync(started.Json.Text("id"), cancellation);
+
+    private async Task TellAsync(Chapter chapter, CancellationToken cancellation)
     {
-        var run = await _watcher.WaitAsync(started.Json.Text("id"), cancellation);
-        return await _watcher.ReportAsync(run.Run, cancellation) is { } report
-            ? report.Json.As(ContractsJson.Default.RunReport)
-            : throw new CommandFailure(ExitCodes.Failed, run.Error ?? new DrError(
-                ErrorCodes.RunInterrupted, $"The run {run.Run} ended {run.Status} without a report.", "Look at it in the log."));
+        _faults.Clear();
+        try
+        {
+            await chapter.TellAsync(this, cancellation);
+        }
+        catch (CommandFailure failure)
+        {
+            Expect(Finding.Of("the host does what it is asked", false, failure.Error.ToString()));
+        }
+    }
+
+    private async Task PublishAsync(Chapter chapter, bool held, IEnumerable<string> faults)
+    {
+        if (options.Json && chapter.Case is { } name)
+        {
+            var line = new JsonObject { ["case"] = name, ["held"] = held, ["why"] = new JsonArray([.. faults.Select(fault => JsonValue.Create(fault))]) };
+            await terminal.Answers.WriteLineAsync(line.ToJsonString());
+        }
     }
 
     private async Task PublishAsync(RunReport report)
     {
         _runs++;
-        if (options.Json)
+        if (options.Json && options.Story != DemoStory.Control)
         {
             await terminal.Answers.WriteLineAsync(JsonSerializer.Serialize(report, ContractsJson.Default.RunReport));
         }

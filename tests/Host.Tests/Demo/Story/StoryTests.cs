@@ -6,6 +6,7 @@ using DrFunctions.Host.Client;
 using DrFunctions.Host.Demo;
 using DrFunctions.Host.Demo.Story;
 using DrFunctions.Simulator;
+using Finding = DrFunctions.Host.Demo.Story.Finding;
 
 namespace DrFunctions.Host.Tests.Demo.Story;
 
@@ -55,6 +56,24 @@ public sealed class StoryTests : IAsyncLifetime
 
         _narration.ToString().Should().Contain("✗ never both sides").And.Contain("payroll-db-1 ran twice").And.Contain("to now");
         told.Should().Be(0, "what follows from a broken world proves nothing");
+    }
+
+    [Fact]
+    public async Task TellAsync_ACaseThatDoesNotHold_IsSaidAndNoneIsLeftOut()
+    {
+        (await TellAsync(
+            new Chapter("Wrong", TellWrongAsync, "first"),
+            new Chapter("Next", (_, _) => Task.CompletedTask, "second"))).Should().Be(ExitCodes.Failed);
+
+        _reports.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).Should().Equal(
+            """{"case":"first","held":false,"why":["the world is flat: it is round"]}""",
+            """{"case":"second","held":false,"why":["It was not played: an earlier one did not hold."]}""");
+
+        static Task TellWrongAsync(Storyteller story, CancellationToken cancellation)
+        {
+            story.Expect(Finding.Of("the world is flat", false, "it is round"));
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
