@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DrFunctions.EndToEnd.Witness;
 
 namespace DrFunctions.EndToEnd.Harness;
@@ -30,6 +31,11 @@ internal sealed record Effect(string Method, string Path, Side Side)
     public static Effect DropSnapshot(Side side) => new("DELETE", "/snapshots/", side);
 
     public static Effect DropDisk(Side side) => new("DELETE", "/disks/", side);
+
+    /// <summary>Whether an entry of the journal is such a call, carried out.</summary>
+    public bool Matches(JournalEntry entry) => entry.IsMutation && entry.Method == Method && Side.Holds(entry.Resource)
+        && Regex.IsMatch(
+            Method == "POST" ? $"{entry.Resource}/{entry.Action.Split('/')[^2]}" : entry.Resource, Path, RegexOptions.IgnoreCase);
 
     /// <summary>As the simulator's fault rules say which calls they mean.</summary>
     public JsonObject Match() => new() { ["method"] = Method, ["path"] = $"/resourceGroups/{Side.ResourceGroup}/.*{Path}" };

@@ -8,6 +8,10 @@ internal static partial class PlanEdits
     /// <summary>Adds lines at the head of the plan, such as <c>fence: lock</c>.</summary>
     public static string WithHead(string plan, string head) => plan.Replace("machines:\n", head + "\nmachines:\n", StringComparison.Ordinal);
 
+    /// <summary>Adds a line to a machine, such as <c>onFailure: ask</c>.</summary>
+    public static string WithMachine(string plan, string machine, string line) =>
+        plan.Replace($"  - name: {machine}\n", $"  - name: {machine}\n    {line}\n", StringComparison.Ordinal);
+
     /// <summary>Lets an unplanned failover try for a minute: a host that is killed is away for longer than the sample's plan waits.</summary>
     public static string WithPatience(string plan) => PowerOffTimeout().Replace(plan, "powerOffTimeout: \"00:01:00\"");
 

@@ -20,6 +20,10 @@ internal sealed partial class PlanGraph
         IReadOnlyList<string> (match) => match.Groups["on"].Value.Split(
             [',', ' '], StringSplitOptions.RemoveEmptyEntries)));
 
+    /// <summary>Some of its machines, and what they depend on among each other.</summary>
+    public PlanGraph Only(params IReadOnlyList<string> machines) => new(machines.ToDictionary(
+        machine => machine, IReadOnlyList<string> (machine) => [.. DependsOn[machine].Where(machines.Contains)]));
+
     /// <summary>The value of each machine, where it follows from those of the machines that it depends on.</summary>
     public IReadOnlyDictionary<string, T> DependenciesFirst<T>(Func<string, IReadOnlyList<T>, T> value) =>
         Fold(machine => DependsOn[machine], value);

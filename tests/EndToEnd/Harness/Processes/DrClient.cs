@@ -38,6 +38,22 @@ internal sealed class DrClient(Uri baseAddress) : IDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Posts as somebody.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="body">What, as JSON; null for nothing.</param>
+    public async Task<Answer> PostAsync(string path, string by, string? body = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("X-Dr-User", by);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        return await SendAsync(request);
+    }
+
     /// <summary>The group as it shows itself.</summary>
     public async Task<JsonNode> GroupAsync(string group) =>
         (await GetAsync($"/api/groups/{group}")).Expect(HttpStatusCode.OK).Body!;

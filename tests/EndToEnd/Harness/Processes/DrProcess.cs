@@ -126,9 +126,10 @@ internal sealed class DrProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended and all its output was read.</summary>
-    public async Task<int> ExitAsync()
+    /// <param name="within">How long that may take; <see cref="Patience.Default"/> if null.</param>
+    public async Task<int> ExitAsync(TimeSpan? within = null)
     {
-        using var limit = new CancellationTokenSource(Patience.Default);
+        using var limit = new CancellationTokenSource(within ?? Patience.Default);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
