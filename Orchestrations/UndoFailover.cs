@@ -38,19 +38,29 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
     private static IReadOnlyList<PipelineStep> Start =>
         [PipelineStep.StartInstance, PipelineStep.HealthGate, PipelineStep.EnableLiveSync];
 
+    /// <summary>
+    /// Only what is at the DR site is looked at: a group that never came up there goes back without it. Nothing is given up
+    /// for a source that is gone.
+    /// </summary>
     private static async Task<Prospect> LookAsync(GroupRun run, RunRequest input)
     {
         var known = await run.Looks.KnownAsync(run.Plan);
-        var (seen, error) = await run.Looks.AssessAsync(run.Plan, known);
-        if (error is not null)
+        var across = run.Plan with { Machines = [.. run.Plan.Machines.Where(machine => known[machine.Name].ActiveSite == SiteRole.Recovery)] };
+        if (across.Machines.Count == 0)
         {
-            return Prospect.Refused(error);
+            return new Prospect(work => work);
         }
 
-        var looks = seen!.Machines.ToDictionary(machine => machine.Name);
-        var given = known.ToDictionary(pair => pair.Key, pair => GivenUp(pair.Value, looks[pair.Key], seen.Now));
+        var (seen, error) = await run.Looks.AssessAsync(across, known);
+        if ((error ?? await WithoutSourceAsync(run, across)) is { } refusal)
+        {
+            return Prospect.Refused(refusal);
+        }
+
+        var given = seen!.Machines.ToDictionary(
+            machine => machine.Name, machine => GivenUp(known[machine.Name], machine, seen.Now));
         return new Prospect(
-            work => work with { Loss = given[work.Machine.Name] },
+            work => work with { Loss = given.GetValueOrDefault(work.Machine.Name) },
             given.Values.All(loss => loss is null) || input.Acknowledges(input.Options.AcknowledgeDataLoss)
                 ? null
                 : Refusals.NotAcknowledged(
@@ -58,9 +68,21 @@ public sealed class UndoFailover : Orchestration<RunRequest, RunReport>
                     "Undoing the failover gives up what the DR instances wrote since they started."));
     }
 
+    private static async Task<DrError?> WithoutSourceAsync(GroupRun run, Plan across)
+    {
+        var ways = await Task.WhenAll(across.Machines.Select(machine =>
+            FailbackProspect.InspectAsync(run.Looks, across, machine, target: null)));
+
+        // A DR instance that is gone is no reason to stay.
+        return ways.FirstOrDefault(way => way.Error is { Code: not ErrorCodes.SourceNotFound }).Error
+            ?? (across.Machines.Zip(ways).FirstOrDefault(pair => pair.Second.Seen is { Exists: false }).First is { } gone
+                ? Refusals.SourceGone(gone, across.Group)
+                : null);
+    }
+
     // A start that was permitted and not seen may have been made: only an instance that is as it was synced wrote nothing.
     private static LossWindow? GivenUp(KnownMachine machine, MachineAssessment seen, DateTimeOffset now) =>
-        machine.ActiveSite == SiteRole.Primary || (machine.StartUnconfirmed && Claims.NeverRan(machine.SyncedAtRecovery, seen))
+        machine.StartUnconfirmed && Claims.NeverRan(machine.SyncedAtRecovery, seen)
             ? null
             : new LossWindow(SiteRole.Recovery, machine.ActiveSince ?? now, now);
 }

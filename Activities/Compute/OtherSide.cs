@@ -11,6 +11,18 @@ internal sealed class OtherSide(ActivityServices services, StartInstanceInput in
     {
         if (input.Guard == SourceGuard.Waived)
             return new SideLook(null, null, null);
+        try
+        {
+            return await SeeAsync();
+        }
+        catch (SiteNotReadyException silent) when (silent.Silent && input.Guard == SourceGuard.NotSeenRunning)
+        {
+            return new SideLook(null, null, null);
+        }
+    }
+
+    private async Task<SideLook> SeeAsync()
+    {
         var disks = await Task.WhenAll(Proven.Select(
             d => services.Disks.ViewAsync(input.Source.Site, d.ResourceId, call.CancellationToken)));
         var look = await services.Machines.LookAsync(input.Source, call.CancellationToken);

@@ -12,6 +12,9 @@ public sealed record RunProgress
     /// <summary>Machines whose source is proven off.</summary>
     public int PoweredOff { get; init; }
 
+    /// <summary>Machines whose source is not proven off, which somebody waived.</summary>
+    public int Waived { get; init; }
+
     /// <summary>Machines that are synced, Live Sync disabled.</summary>
     public int Synced { get; init; }
 

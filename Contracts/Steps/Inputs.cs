@@ -140,6 +140,11 @@ public enum SourceGuard
     /// <summary>It is deallocated, or does not exist.</summary>
     NotRunning,
 
+    /// <summary>
+    /// The same, as far as its site answers: the truth never left this side, so no run ever started anything there.
+    /// </summary>
+    NotSeenRunning,
+
     /// <summary>Nothing: somebody waived it by name, and a fencing debt says so.</summary>
     Waived,
 }

@@ -136,7 +136,7 @@ internal static class LiveTable
         var steps = StepsOf(operation);
         if (steps.Contains(Step.PowerOff))
         {
-            yield return $"{progress.PoweredOff} off";
+            yield return $"{progress.PoweredOff} off" + (progress.Waived > 0 ? $", {progress.Waived} waived" : "");
         }
 
         if (steps.Contains(Step.LiveSync))

@@ -29,7 +29,7 @@ internal static class DemoCommand
         };
         var network = new Option<int>("--network")
         {
-            Description = "Second octet of the machines' 127.x addresses; demos side by side need different ones.",
+            Description = "Second octet of the machines' 127.x addresses; demos side by side need some that are at least 2 apart.",
             DefaultValueFactory = _ => 10,
         };
         network.AcceptRange(1, 253);

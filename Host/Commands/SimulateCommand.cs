@@ -27,7 +27,7 @@ internal static class SimulateCommand
         };
         var network = new Option<int>("--network")
         {
-            Description = "Second octet of the demo inventory's 127.x addresses; simulators side by side need different ones.",
+            Description = "Second octet of the demo inventory's 127.x addresses; simulators side by side need some that are at least 2 apart.",
             DefaultValueFactory = _ => 10,
         };
         var plans = new Option<DirectoryInfo>("--plans")

@@ -9,7 +9,7 @@ internal sealed record DemoOptions
     /// <summary>Every simulated duration is divided by this.</summary>
     public double Speed { get; init; } = DefaultSpeed(DemoStory.Planned);
 
-    /// <summary>Second octet of the 127.x addresses that the machines get; demos side by side need different ones.</summary>
+    /// <summary>Second octet of the 127.x addresses that the machines get; demos side by side need some that are at least 2 apart.</summary>
     public int Network { get; init; } = 10;
 
     /// <summary>Seed of the simulator's latencies.</summary>

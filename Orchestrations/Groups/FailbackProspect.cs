@@ -55,7 +55,7 @@ internal static class FailbackProspect
             known[machine.Name] is { ActiveSite: SiteRole.Primary } state
             && state.PrimaryVm != MachineKey.Of(new VmReference(target.Site, target.ResourceGroup, machine.Source.Vm)))?.Name;
 
-    private static Task<(WayBack? Seen, DrError? Error)> InspectAsync(
+    public static Task<(WayBack? Seen, DrError? Error)> InspectAsync(
         Looks looks, Plan plan, Machine machine, FailbackTarget? target)
     {
         var site = target?.Site ?? plan.Primary;

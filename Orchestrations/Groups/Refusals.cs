@@ -118,9 +118,18 @@ public static class Refusals
     /// <summary>A site did not answer in time.</summary>
     public static DrError SiteSilent(Site site, string? detail) => new(
         ErrorCodes.SiteSilent,
-        $"The site '{site.Name}' did not answer within {Patience.Look.TotalSeconds:0} s"
-        + (detail is null ? "." : $": {StatusText.Cut(detail, 500)}"),
+        detail is null
+            ? $"The site '{site.Name}' did not answer within {Patience.Look.TotalSeconds:0} s."
+            : $"Not all that the run has to see answered within {Patience.Look.TotalSeconds:0} s: {StatusText.Cut(detail, 500)}",
         "Nothing was touched. Look at the site and at the way to it, then start the operation again.");
+
+    /// <summary>There is no source to go back to without what the DR side wrote.</summary>
+    public static DrError SourceGone(Machine machine, GroupName group) => new(
+        ErrorCodes.SourceNotFound,
+        $"The source VM '{machine.Source.Vm}' of '{machine.Name}' does not exist any more: there is nothing to go back to.",
+        $"Nothing was touched. Fail the group back, POST /api/groups/{group}/failback: that creates the machine again from what "
+        + "the DR side holds.",
+        "Every source VM with its disks.");
 
     /// <summary>What is known of the machines could not be read.</summary>
     public static DrError LookFailed(TaskFailedException failure) => new(

@@ -129,6 +129,7 @@ internal sealed class Claims(StepDriver driver)
             AtTarget = true,
             TakenUp = true,
             Remaining = [],
+            NeverLeft = work.To == SiteRole.Primary && !machine.StartUnconfirmed,
             Off = machine.OffSide == work.From ? machine.Off : null,
             RestorePoint = stands ? machine.RestorePoint : null,
             Synced = stands ? machine.Synced : null,

@@ -74,6 +74,9 @@ public sealed record MachineWork
     /// <summary>Whether an earlier run brought the machine there already: only its start is left.</summary>
     public bool AtTarget { get; init; }
 
+    /// <summary>Whether the primary side held the truth all along: no run ever started the DR instance beside it.</summary>
+    public bool NeverLeft { get; init; }
+
     /// <summary>Whether an earlier run began it: the machine was powered off, or brought there, before this one.</summary>
     public bool TakenUp { get; init; }
 

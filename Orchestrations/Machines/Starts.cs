@@ -14,6 +14,7 @@ internal static class Starts
     {
         { Off: not null } => SourceGuard.Proven,
         { Waiver: not null } => SourceGuard.Waived,
+        { NeverLeft: true } => SourceGuard.NotSeenRunning,
         _ => SourceGuard.NotRunning,
     };
 

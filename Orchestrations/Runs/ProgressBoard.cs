@@ -16,6 +16,7 @@ internal sealed class ProgressBoard(Operation operation, int machines)
     private readonly Dictionary<MachineName, Stage> _stages = [];
     private readonly SortedSet<MachineProgress> _byUrgency = new(Comparer<MachineProgress>.Create(MoreUrgentFirst));
     private int _poweredOff;
+    private int _waived;
     private int _synced;
     private int _started;
     private int _failed;
@@ -83,7 +84,8 @@ internal sealed class ProgressBoard(Operation operation, int machines)
         switch (stage)
         {
             case Stage.Off:
-                _poweredOff++;
+                _poweredOff += work.Waiver is null ? 1 : 0;
+                _waived += work.Waiver is null ? 0 : 1;
                 _synced += work.AtTarget ? 1 : 0;
                 break;
             case Stage.Sync:
@@ -108,6 +110,7 @@ internal sealed class ProgressBoard(Operation operation, int machines)
         Stage = StageWords.Of(operation, _stages.Values) ?? Headline,
         Machines = machines,
         PoweredOff = _poweredOff,
+        Waived = _waived,
         Synced = _synced,
         Started = _started,
         Failed = _failed,

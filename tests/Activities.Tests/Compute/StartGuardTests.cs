@@ -34,6 +34,29 @@ public sealed class StartGuardTests
     }
 
     [Fact]
+    public async Task With_the_other_site_out_only_a_machine_that_never_left_starts()
+    {
+        await using var back = await WayBack.StartAsync();
+        back.World.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Outage, Site = back.Other.Site.Region });
+
+        await back.Awaiting(it => it.StartAsync(SourceGuard.NotRunning)).Should().ThrowAsync<InvalidOperationException>("it waits on and on");
+        back.Changes(Start).Should().BeEmpty();
+
+        Failover.Value(await back.StartAsync(SourceGuard.NotSeenRunning)).SourceProvenOffAt.Should().BeNull("nobody saw it");
+        (await back.World.Owner.PowerOfAsync(back.Original)).Should().Be("PowerState/running");
+    }
+
+    [Fact]
+    public async Task Where_it_answers_a_machine_that_never_left_starts_beside_none_that_runs()
+    {
+        await using var back = await WayBack.StartAsync();
+        await back.World.Owner.Machine(back.Other).PowerOnAsync(WaitUntil.Completed);
+
+        (await back.StartAsync(SourceGuard.NotSeenRunning)).Error!.Code.Should().Be(ErrorCodes.BothSidesRunning);
+        back.Changes(Start).Should().BeEmpty("never both sides");
+    }
+
+    [Fact]
     public async Task A_missing_resource_group_says_nothing_of_the_machine()
     {
         await using var back = await WayBack.StartAsync();

@@ -74,6 +74,35 @@ public class CancelScenarios
         await runbook.ShouldServeAsBeforeAsync(Tiers, "primary");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task With_the_DR_site_out_the_sources_come_back_since_nothing_ever_left_them(bool terminated)
+    {
+        await using var runbook = await StandingAsync(Operation.PlannedFailover);
+        var request = runbook.NextRequest(Operation.PlannedFailover, Tiers);
+        runbook.World.Script("db", "LiveSync", new Reply.First(() => runbook.World.TakeOut("recovery")));
+        await runbook.RequestAsync(request);
+        await runbook.PassAsync(TimeSpan.FromMinutes(10));
+        runbook.World.SourceRuns("db").Should().BeFalse();
+        var asked = runbook.Now;
+
+        if (terminated)
+        {
+            await runbook.TerminateAsync(request.Run);
+            (await runbook.DoAsync(Operation.UndoFailover, Tiers)).Outcome.Should().Be(RunOutcome.Completed);
+        }
+        else
+        {
+            await runbook.CancelAsync(request.Run);
+            (await runbook.ReportAsync(request.Run.Value)).Outcome.Should().Be(RunOutcome.Cancelled);
+        }
+
+        (runbook.Now - asked).Should().BeLessThan(TimeSpan.FromMinutes(10));
+        runbook.World.BringBack("recovery");
+        await runbook.ShouldServeAsBeforeAsync(Tiers, "primary");
+    }
+
     [Fact]
     public async Task After_the_barrier_it_stops_and_says_what_it_leaves_and_the_same_operation_rolls_forward()
     {

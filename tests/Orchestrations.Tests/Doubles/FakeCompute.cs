@@ -65,7 +65,7 @@ internal sealed class FakeCompute(World world)
         {
             var vm = machine.At(input.To.Name.Value, input.Destination.ResourceGroup);
             var other = machine.At(input.Source);
-            if (input.Guard != SourceGuard.Waived && world.IsOut(input.Source.Site))
+            if (input.Guard is not (SourceGuard.Waived or SourceGuard.NotSeenRunning) && world.IsOut(input.Source.Site))
             {
                 return World.Silent<StartedInstance>(input.Source.Site);
             }
@@ -147,7 +147,7 @@ internal sealed class FakeCompute(World world)
             return null;
         }
 
-        if (input.Guard == SourceGuard.NotRunning)
+        if (input.Guard is SourceGuard.NotRunning or SourceGuard.NotSeenRunning)
         {
             return other.On ? Both(input) : null;
         }

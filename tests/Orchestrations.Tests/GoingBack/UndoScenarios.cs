@@ -141,7 +141,8 @@ public class UndoScenarios
 
         var undo = await runbook.DoAsync(Operation.UndoFailover, Tiers);
 
-        undo.Machine("db").Error!.Code.Should().Be(ErrorCodes.SourceNotFound);
+        undo.Should().BeEquivalentTo(new { Outcome = RunOutcome.Refused, Error = new { Code = ErrorCodes.SourceNotFound } });
+        runbook.ShouldRunAt(Tiers, "recovery");
         (await runbook.KnownAsync(Tiers, "db")).ActiveSite.Should().Be(SiteRole.Recovery, "nothing else holds it");
 
         var failback = await runbook.DoAsync(Operation.Failback, Tiers);
