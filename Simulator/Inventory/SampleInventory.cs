@@ -113,7 +113,11 @@ internal static class SampleInventory
             yield return Grant("target-write", Scope("payroll"));
         }
 
-        if (extras.HasFlag(SampleExtras.NewSite)) yield return Grant("target-write", Scope("payroll-new"));
+        if (extras.HasFlag(SampleExtras.NewSite))
+        {
+            yield return Grant("target-write", Scope("payroll-new"));
+            yield return Grant("fencing", Scope("payroll-new"));
+        }
     }
 
     private static string Scope(string group) => $"/subscriptions/{Subscription}/resourceGroups/{group}";
