@@ -102,8 +102,10 @@ internal sealed class ForetoldState
     /// <summary>Notes when the platform answered.</summary>
     public void See(DateTimeOffset date)
     {
-        // Before its first answer only our own clock was known, which need not be the platform's.
-        Clock = IsTimed && date < Clock ? Clock : date;
+        // The header names the second only: what stands may have been made at its end. Before the first answer only our own
+        // clock was known, which need not be the platform's.
+        var end = date + TimeSpan.FromSeconds(1);
+        Clock = IsTimed && end < Clock ? Clock : end;
         IsTimed = true;
     }
 

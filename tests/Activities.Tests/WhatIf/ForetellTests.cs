@@ -29,6 +29,17 @@ public sealed class ForetellTests
     }
 
     [Fact]
+    public void What_is_foretold_comes_after_all_that_stands()
+    {
+        var answered = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+        var state = new ForetoldState(null, answered.AddDays(-1));
+
+        state.See(answered);
+
+        state.Tick().Should().BeAfter(answered.AddMilliseconds(999), "the header names the second, and a snapshot may be of its end");
+    }
+
+    [Fact]
     public async Task Even_a_permit_that_holds_changes_nothing()
     {
         await using var world = await World.StartAsync();
