@@ -66,10 +66,11 @@ public sealed class UnplannedFailover : Orchestration<RunRequest, RunReport>
             Prepare,
             on.Count > 0 ? Refusals.DestinationOn(on[0].Name)
             : without.Count > 0
-                ? Refusals.NoRestorePoint(without[0].Key, input.Options.RestorePoint, without[0].Value.Incomplete)
+                ? Refusals.NoRestorePoint(run.Plan.Group, without[0].Key, input.Options.RestorePoint, without[0].Value.Incomplete)
             : input.Acknowledges(input.Options.AcknowledgeDataLoss) ? null
             : Refusals.NotAcknowledged(
                 input.Plan.Group, "acknowledgeDataLoss",
-                "An unplanned failover loses what the sources wrote after their restore points."));
+                "An unplanned failover loses what the sources wrote after their restore points; one that cannot be proven off "
+                + "needs \"waiveFencing\" besides."));
     }
 }

@@ -75,12 +75,13 @@ public static class Refusals
         "No VM of that name, or one that bears the machine's tags.");
 
     /// <summary>No restore point of a machine can be used.</summary>
-    public static DrError NoRestorePoint(MachineName machine, string? wanted, IReadOnlyList<string> incomplete) => new(
+    public static DrError NoRestorePoint(
+        GroupName group, MachineName machine, string? wanted, IReadOnlyList<string> incomplete) => new(
         ErrorCodes.NotEligible,
         wanted is null
             ? $"No restore point of '{machine}' stands complete at the DR site."
             : $"'{machine}' has no restore point '{wanted}', or none up to then, that stands complete at the DR site.",
-        "Look at the group's restore points: GET /api/groups/{group}/restore-points. "
+        $"Look at the group's restore points: GET /api/groups/{group}/restore-points. "
         + "Only a streaming backup or an auxiliary copy counts, complete at the DR site.",
         incomplete.Count == 0 ? null : "Not complete there: " + string.Join(", ", incomplete.Take(3)) + ".");
 
@@ -88,8 +89,8 @@ public static class Refusals
     public static DrError SourceReturned(string machine) => new(
         ErrorCodes.SourceReturned,
         $"The VM '{machine}' of the primary site ran while the DR instance held the truth; it was powered off.",
-        "What it wrote meanwhile is on its disks. Find out who started it, and fail back or undo the failover when you "
-        + "know which side is right.",
+        "What it wrote meanwhile is on its disks. If its power-off was not waived, find out who started it. Fail back or "
+        + "undo the failover when you know which side is right.",
         "A source that stays off until the failback.");
 
     /// <summary>A VM that the machine has left for a new site was found running.</summary>

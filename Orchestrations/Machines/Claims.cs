@@ -155,7 +155,7 @@ internal sealed class Claims(StepDriver driver)
     /// <summary>What an earlier run synced counts if the source is still off as it was then.</summary>
     private MachineWork Away(MachineWork work, ProtectedMachineState machine) =>
         work is { Operation: Operation.UnplannedFailover, RestorePoint: null }
-            ? driver.Park(work, Refusals.NoRestorePoint(work.Machine.Name, work.Wanted?.Id, []))
+            ? driver.Park(work, Refusals.NoRestorePoint(work.Group, work.Machine.Name, work.Wanted?.Id, []))
         : work.Operation is Operation.PlannedFailover or Operation.Failback
                 && machine.SyncedSide == work.To
                 && (machine.LiveSyncDisabled || work.To == SiteRole.Primary)

@@ -202,11 +202,13 @@ internal sealed class StepDriver(OrchestrationContext context)
             return Yield(work, reported);
         }
 
+        var cancelled = error.Code == ErrorCodes.Cancelled;
+        error = cancelled ? Refusals.Cancelled(work.Run, work.Machine.Name.Value) : error;
         var parked = (work with { Error = error })
             .EndStep(reported, context.CurrentUtcDateTime, StepOutcome.Failed);
         Show(parked, reported, ProgressState.Failed, null, null);
         context.Log(
-            OrchestrationLogLevel.Error,
+            cancelled ? OrchestrationLogLevel.Information : OrchestrationLogLevel.Error,
             "{Machine} is parked in {Step}: {Error}",
             work.Machine.Name.Value, reported, error.ToString());
         return parked;

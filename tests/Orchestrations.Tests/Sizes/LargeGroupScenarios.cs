@@ -16,11 +16,11 @@ public class LargeGroupScenarios
 
     [Theory]
     [InlineData(Operation.UnplannedFailover, ErrorCodes.AcknowledgementNeeded)]
-    [InlineData(Operation.UndoFailover, ErrorCodes.IllegalInPhase)]
+    [InlineData(Operation.UndoFailover, ErrorCodes.AcknowledgementNeeded)]
     public async Task Is_looked_at_in_parts_that_fit_into_messages(Operation operation, string code)
     {
         await using var runbook = await Runbook.OpenAsync();
-        await SeedAsync(runbook);
+        await SeedAsync(runbook, operation == Operation.UndoFailover ? SiteRole.Recovery : SiteRole.Primary);
 
         var report = await runbook.DoAsync(operation, Plan, _ => new RunOptions());
 
@@ -36,7 +36,7 @@ public class LargeGroupScenarios
         runbook.World.CallsOf("Assess").Should().HaveCount(14, "a look is for 25 machines");
     }
 
-    private static async Task SeedAsync(Runbook runbook)
+    private static async Task SeedAsync(Runbook runbook, SiteRole active)
     {
         foreach (var machine in Plan.Machines)
         {
@@ -44,6 +44,7 @@ public class LargeGroupScenarios
             runbook.World.Stand(machine.Name.Value, points);
             var known = new ProtectedMachineState
             {
+                ActiveSite = active,
                 RestorePoints = points,
                 RestorePoint = points[0],
                 Synced = Synced(machine, points[0]),
