@@ -11,7 +11,6 @@ public sealed class FailingMachineTests(ITestOutputHelper output)
     [InlineData(Op.PlannedFailover, "copy", 1)]
     [InlineData(Op.Failback, "swap", 1)]
     [InlineData(Op.Failback, "start", 1)]
-    [InlineData(Op.PlannedFailover, "copy", null)]
     public Task One_machine_fails(string operation, string part, int? times) => FailingMachine.RunAsync(output, operation, part, times);
 }
 

@@ -32,7 +32,6 @@ public sealed class RaceTests(ITestOutputHelper output)
     [Theory]
     [InlineData(Op.LiveSync, Op.PlannedFailover)]
     [InlineData(Op.LiveSync, Op.UnplannedFailover)]
-    [InlineData(Op.Reprotect, Op.Failback)]
     [InlineData(Op.Reprotect, Op.UndoFailover)]
     public Task What_runs_in_the_background_makes_way(string background, string operation) => Scenario.RunAsync(output, Small, async scenario =>
     {

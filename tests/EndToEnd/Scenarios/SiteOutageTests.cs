@@ -16,7 +16,6 @@ public sealed class SiteOutageTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(Op.PlannedFailover, 3)]
-    [InlineData(Op.Failback, 0)]
     public Task An_operation_survives_an_outage_of_the_other_site(string operation, int step) =>
         SiteOutage.DuringAsync(output, operation, step, elsewhere: true);
 }
