@@ -26,12 +26,10 @@ public sealed class RaceTests(ITestOutputHelper output)
     [InlineData("Protected", Op.DisableLiveSync, Op.PlannedFailover)]
     [InlineData("Protected", Op.LiveSync, Op.UnplannedFailover)]
     [InlineData("FailedOver", Op.Failback, Op.Failback)]
-    [InlineData("FailedOver", Op.Failback, Op.Reprotect)]
     public Task Of_a_pair_one_happens(string phase, string one, string other) => RacingPairs.RaceAsync(output, phase, one, other);
 
     [Theory]
     [InlineData(Op.LiveSync, Op.PlannedFailover)]
-    [InlineData(Op.LiveSync, Op.UnplannedFailover)]
     [InlineData(Op.Reprotect, Op.UndoFailover)]
     public Task What_runs_in_the_background_makes_way(string background, string operation) => Scenario.RunAsync(output, Small, async scenario =>
     {

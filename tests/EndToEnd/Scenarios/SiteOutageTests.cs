@@ -7,11 +7,9 @@ namespace DrFunctions.EndToEnd.Scenarios;
 public sealed class SiteOutageTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData(Op.LiveSync, 2)]
     [InlineData(Op.UnplannedFailover, 1)]
     [InlineData(Op.Reprotect, 0)]
     [InlineData(Op.Failback, 3)]
-    [InlineData(Op.UndoFailover, 0)]
     public Task An_operation_survives_an_outage(string operation, int step) => SiteOutage.DuringAsync(output, operation, step);
 
     [Theory]

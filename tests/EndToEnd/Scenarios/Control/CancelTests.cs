@@ -9,9 +9,7 @@ public sealed class CancelTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(Op.PlannedFailover, 2, 5)]
-    [InlineData(Op.UnplannedFailover, 0, 2)]
     [InlineData(Op.Failback, 2, 5)]
-    [InlineData(Op.UndoFailover, 0, 3)]
     public Task Before_the_barrier_all_is_as_it_was_and_the_operation_completes_afterwards(string operation, int effect, int call) =>
         CancelledRun.RunAsync(output, operation, new Moment(Effect.Of(operation)[effect], Nth: call), CancelEnd.Back);
 
