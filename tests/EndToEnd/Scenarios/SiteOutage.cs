@@ -10,7 +10,7 @@ namespace DrFunctions.EndToEnd.Scenarios;
 internal static class SiteOutage
 {
     /// <summary>How often callers find the site out before it comes back.</summary>
-    private const int Calls = 12;
+    private const int Calls = 5;
 
     /// <summary>
     /// The operation completes, or stops and says why; then it completes when it is asked for again.
